@@ -1,0 +1,144 @@
+"""What a single slot costs a rule, all on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from benchmarks.naive.slots import Slot
+from periodize import units
+from periodize.domain.season import Season
+from periodize.domain.session import Run
+from periodize.domain.vocabulary import RacePriority
+from periodize.rules.availability import Availability
+from periodize.rules.base import Rule
+from periodize.rules.block_content import BlockContent
+from periodize.rules.matrix import row_of
+from periodize.rules.protect_runs import ProtectRuns
+from periodize.rules.race_buffer import RaceBuffer
+from periodize.rules.recovery_gap import RecoveryGap
+from periodize.rules.same_day_order import FirstOfDay, SameDayOrder
+
+Cost = Callable[[Slot], int]
+"""Excess x weight of one slot; 0 where the rule has nothing against it."""
+
+REACH_DAYS = 7
+"""No hours of the recovery matrix, multiplied or not, reach further; races are looked at one by one."""
+
+
+class RunsNearby:
+    """The runs near a day, with their spans."""
+
+    def __init__(self, season: Season) -> None:
+        self._by_day: dict[int, list[tuple[Run, int, int]]] = {}
+        for run in season.runs:
+            day = season.calendar.day_index(run.day)
+            self._by_day.setdefault(day, []).append((run, *season.span(run)))
+
+    def around(self, day: int, days: int) -> list[tuple[Run, int, int]]:
+        """Runs on the days from ``day - days`` to ``day + days``."""
+        return [item for d in range(day - days, day + days + 1) for item in self._by_day.get(d, ())]
+
+
+def cost_alone(rule: Rule, season: Season, runs: RunsNearby) -> Cost | None:
+    """The cost of single slots under a rule; None where it has nothing to say about them."""
+    match rule:
+        case Availability():
+            return lambda slot: _in_the_way(rule, season, runs, slot)
+        case RecoveryGap():
+            return _recovery_gap(rule, season, runs)
+        case ProtectRuns():
+            return lambda slot: _protect_runs(rule, runs, slot)
+        case SameDayOrder():
+            return lambda slot: _same_day_order(rule, runs, slot)
+        case RaceBuffer():
+            return lambda slot: _race_buffer(rule, season, slot)
+        case BlockContent():
+            return lambda slot: int(slot.template.level.rank > season.athlete.level.rank)
+    return None
+
+
+def _in_the_way(rule: Availability, season: Season, runs: RunsNearby, slot: Slot) -> int:
+    banned = any(ban.matches(slot.template, slot.session.day) for ban in season.bans)
+    collides = any(
+        slot.begins < ends + rule.changing_min and begins < slot.ends for _, begins, ends in runs.around(slot.day, 2)
+    )
+    return int(banned or collides)
+
+
+def _recovery_gap(rule: RecoveryGap, season: Season, runs: RunsNearby) -> Cost:
+    percent = rule.multiplier.of(season.athlete)
+
+    def cost(slot: Slot) -> int:
+        hours = 0
+        for run, begins, ends in runs.around(slot.day, REACH_DAYS):
+            row, kind = row_of(run), slot.template.recovery.value
+            if row is None:
+                continue
+            first = slot.begins <= begins
+            wanted = rule.matrix.hard_h(kind, row) if first else rule.matrix.hard_h(row, kind)
+            gap = begins - slot.ends if first else slot.begins - ends
+            if wanted:
+                hours += units.hours_short(gap, units.scaled_hours_min(wanted, percent))
+        return hours
+
+    return cost
+
+
+def _protect_runs(rule: ProtectRuns, runs: RunsNearby, slot: Slot) -> int:
+    cost, kind, importance = 0, slot.template.recovery.value, dict(rule.importance)
+    for run, begins, ends in runs.around(slot.day, REACH_DAYS):
+        row = row_of(run)
+        if row is None:
+            continue
+        if slot.begins <= begins:
+            wanted, gap, weight = rule.matrix.preferred_h(kind, row), begins - slot.ends, importance.get(row, 1)
+        else:
+            wanted, gap, weight = rule.matrix.preferred_h(row, kind), slot.begins - ends, rule.after_weight
+        if wanted:
+            cost += weight * units.hours_short(gap, wanted * units.MINUTES_PER_HOUR)
+    return cost * rule.weight
+
+
+def _same_day_order(rule: SameDayOrder, runs: RunsNearby, slot: Slot) -> int:
+    if slot.template.recovery not in rule.classes:
+        return 0
+    hours = 0
+    for _, begins, ends in runs.around(slot.day, 0):
+        first = FirstOfDay.SESSION if slot.begins <= begins else FirstOfDay.RUN
+        gap = begins - slot.ends if first is FirstOfDay.SESSION else slot.begins - ends
+        right = rule.first in (FirstOfDay.EITHER, first)
+        hours += units.hours_short(max(0, gap) if right else 0, rule.apart_h * units.MINUTES_PER_HOUR)
+    return hours * rule.weight
+
+
+def _race_buffer(rule: RaceBuffer, season: Season, slot: Slot) -> int:
+    hours = 0
+    for race in season.races:
+        if race.race is RacePriority.C:
+            continue
+        begins, ends = season.span(race)
+        if slot.begins <= begins:
+            wanted, gap = _before_race_min(rule, season, race, slot), begins - slot.ends
+        else:
+            wanted, gap = _after_race_min(rule, season, race, slot), slot.begins - ends
+        if wanted:
+            hours += units.hours_short(gap, wanted)
+    return hours * rule.weight
+
+
+def _before_race_min(rule: RaceBuffer, season: Season, race: Run, slot: Slot) -> int:
+    distance = race.race_distance or season.race_distance
+    mine = [b for b in rule.before if b.priority is race.race and b.recovery is slot.template.recovery]
+    for wanted in (distance, None):
+        for entry in mine:
+            if entry.distance is wanted:
+                return entry.hours * units.MINUTES_PER_HOUR
+    return 0
+
+
+def _after_race_min(rule: RaceBuffer, season: Season, race: Run, slot: Slot) -> int:
+    distance = race.race_distance or season.race_distance
+    for entry in rule.after:
+        if entry.distance is distance and entry.recovery is slot.template.recovery:
+            return units.scaled_hours_min(entry.hours, rule.multiplier.of(season.athlete))
+    return 0

@@ -1,0 +1,134 @@
+"""The athlete and when they can train."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from periodize.domain.vocabulary import Level, RaceDistance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Athlete:
+    """Who trains.
+
+    Parameters
+    ----------
+    id
+        Any short text.
+    level
+        Strength-training experience.
+    age
+        Years, 10 to 100, or None.
+    time_zone
+        IANA name, or None for a clock that never changes.
+    minutes_per_day, minutes_per_week
+        Most minutes of placed sessions, or None for no limit.
+    usual_run_min
+        Minutes after midnight at which the athlete usually runs, Monday to Sunday.
+    later_run_min
+        The same for a second run on one day.
+    easy_pace_s_per_km
+        Pace of an easy run, for runs given by distance alone; by default by level.
+    recovery_pct
+        Recovery multiplier in percent, 50 to 300; by default by level and age.
+    race_distance
+        Race-distance profile; by default that of the goal race.
+    weekly_cap_au
+        Most load in any 7 days, runs included, or None for the default of the policy.
+    """
+
+    id: str = "athlete"
+    level: Level = Level.INTERMEDIATE
+    age: int | None = None
+    time_zone: str | None = None
+    minutes_per_day: int | None = None
+    minutes_per_week: int | None = None
+    usual_run_min: tuple[int, ...] = (420,) * 7
+    later_run_min: int = 1050
+    easy_pace_s_per_km: int | None = None
+    recovery_pct: int | None = None
+    race_distance: RaceDistance | None = None
+    weekly_cap_au: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A stretch of one day in which sessions may be placed.
+
+    Parameters
+    ----------
+    opens_min, closes_min
+        Minutes after midnight; closes may be 1440.
+    place
+        Name of the place, which says what equipment is at hand.
+    """
+
+    opens_min: int
+    closes_min: int
+    place: str = "gym"
+
+
+class ExceptionKind(StrEnum):
+    """Why some days differ from the default week."""
+
+    TRAVEL = "travel"
+    SICK = "sick"
+    INJURED = "injured"
+    CLOSED = "closed"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvailabilityException:
+    """Dates on which other windows hold.
+
+    ``extra`` adds its windows to the default ones; every other kind replaces them, by none unless given.
+    ``closed`` with a ``place`` closes only that place.
+    """
+
+    first: date
+    last: date
+    kind: ExceptionKind
+    windows: tuple[Window, ...] = ()
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Availability:
+    """The default week and its exceptions.
+
+    Parameters
+    ----------
+    week
+        Windows of Monday to Sunday, seven tuples.
+    exceptions
+        Dated exceptions; where several cover one day they apply in the order given.
+    places
+        Equipment by place.
+    """
+
+    week: tuple[tuple[Window, ...], ...]
+    exceptions: tuple[AvailabilityException, ...] = ()
+    places: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def windows_on(self, day: date) -> tuple[Window, ...]:
+        """The windows of one date, in order of opening."""
+        windows = self.week[day.weekday()]
+        for exception in self.exceptions:
+            if exception.first <= day <= exception.last:
+                windows = _apply(exception, windows)
+        return tuple(sorted(set(windows), key=lambda w: (w.opens_min, w.closes_min, w.place)))
+
+    def equipment(self, place: str) -> frozenset[str]:
+        """What is found at a place; nothing at an unknown one."""
+        return dict(self.places).get(place, frozenset())
+
+
+def _apply(exception: AvailabilityException, windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    if exception.kind is ExceptionKind.EXTRA:
+        return windows + exception.windows
+    if exception.kind is ExceptionKind.CLOSED and exception.place is not None:
+        return tuple(w for w in windows if w.place != exception.place) + exception.windows
+    return exception.windows

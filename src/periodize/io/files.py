@@ -1,0 +1,139 @@
+"""Reads and writes whole text files: faults instead of tracebacks, and never a half-written file."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any, NoReturn
+
+from periodize.errors import Fault, InvalidInput
+from periodize.io.faults import shown
+
+LARGEST_BYTES = 20_000_000
+
+Table = dict[str, Any]
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """A text file in UTF-8; a byte-order mark is dropped, line ends become ``\\n``.
+
+    Raises
+    ------
+    InvalidInput
+        Where it is missing, a folder, unreadable, too large or not UTF-8.
+    """
+    place = Path(path)
+    try:
+        if place.is_dir():
+            _fault("not-a-file", f"'{place}' is a folder", advice="Maybe the file is inside it?")
+        with place.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
+    except FileNotFoundError:
+        _fault("file-missing", f"there is no file '{place}'")
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        _fault("file-not-readable", f"'{place}' cannot be read: {_reason(error)}")
+    if len(content) > LARGEST_BYTES:
+        _fault("file-too-large", f"'{place}' is too large", limit=f"at most {LARGEST_BYTES // 1_000_000} MB")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _fault(
+            "not-utf-8",
+            f"'{place}' is not UTF-8 (byte {error.start})",
+            advice='Maybe a spreadsheet wrote it? Save it as "CSV UTF-8".',
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def parse_toml(text: str, name: str) -> Table:
+    """A TOML text as a table.
+
+    Raises
+    ------
+    InvalidInput
+        With the parser's line and column.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        _fault("toml-syntax", shown(error), where=name)
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, tables nested too deep
+        _fault("toml-syntax", f"it cannot be read: {_reason(error)}", where=name)
+
+
+def parse_json(text: str, name: str) -> Any:
+    """A JSON text as plain values; a key given twice, NaN and infinity are faults.
+
+    Raises
+    ------
+    InvalidInput
+        With the parser's line and column.
+    """
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except json.JSONDecodeError as error:
+        _fault("json-syntax", shown(error), where=name)
+    except (ValueError, RecursionError) as error:
+        _fault("json-syntax", f"it cannot be read: {_reason(error)}", where=name)
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Table:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key '{twice}' stands twice")
+    return table
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file in one step: readers see the old one or the new one, never half of it.
+
+    Raises
+    ------
+    InvalidInput
+        Where the folder cannot be made or written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        _fault("not-a-folder", f"'{path.parent}' is a file, or lies inside one", limit="wanted a folder")
+    except (OSError, ValueError) as error:
+        _fault("folder-not-writable", f"the folder '{path.parent}' cannot be made: {_reason(error)}")
+    try:
+        _replace(path, text.encode("utf-8"))
+    except OSError as error:
+        _fault("file-not-writable", f"'{path}' cannot be written: {_reason(error)}")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return shown(said)
+
+
+def _fault(code: str, what: str, *, where: str = "", limit: str = "", advice: str = "") -> NoReturn:
+    raise InvalidInput([Fault(code=code, where=where, what=what, limit=limit, advice=advice)]) from None

@@ -1,0 +1,148 @@
+"""Dataclasses as plain JSON values and back, by their annotations.
+
+One generic pair of functions, so that a field added to a fact or a rule cannot be forgotten in a file.
+Handles dataclasses, enumerations, dates, times, tuples, frozen sets and optionals. A subclass is named by
+its ``id`` where the annotation is the base (rules in a policy).
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from periodize.errors import Fault, InvalidInput
+
+Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
+
+
+def to_plain(value: Any) -> Any:
+    """A value as JSON types. Fields that are derived (not part of ``__init__``) are left out."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        plain = {f.name: to_plain(getattr(value, f.name)) for f in fields(value) if f.init}
+        rule_id = getattr(type(value), "id", None)
+        return {"rule": rule_id, **plain} if isinstance(rule_id, str) else plain
+    if isinstance(value, frozenset):
+        return sorted(to_plain(item) for item in value)
+    if isinstance(value, tuple | list):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    return value
+
+
+def from_plain(kind: Any, plain: Any, *, where: str = "", named: Mapping[str, type] | None = None) -> Any:
+    """A value of type ``kind`` from JSON types.
+
+    Parameters
+    ----------
+    kind
+        A dataclass or any annotation built from the handled types.
+    plain
+        What JSON gave.
+    where
+        Path for messages.
+    named
+        Classes by name, for objects that say ``{"rule": name, ...}``.
+
+    Raises
+    ------
+    InvalidInput
+        Where the value does not fit, naming its path.
+    """
+    try:
+        return _read(kind, plain, where, named or {})
+    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        raise InvalidInput([Fault(code="not-readable", where=where or "input", what=str(error))]) from error
+
+
+def _read(kind: Any, plain: Any, where: str, named: Mapping[str, type]) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _read_union(kind, plain, where, named)
+    if origin is tuple:
+        return _read_tuple(get_args(kind), _expect(plain, list, where), where, named)
+    if origin is frozenset:
+        (item,) = get_args(kind)
+        return frozenset(_read(item, value, where, named) for value in _expect(plain, list, where))
+    if isinstance(plain, dict) and "rule" in plain and named:
+        name = plain["rule"]
+        if name not in named:
+            raise _misfit(where, f"unknown rule '{name}'", ", ".join(sorted(named)))
+        return _read_dataclass(named[name], {k: v for k, v in plain.items() if k != "rule"}, where, named)
+    if is_dataclass(kind):
+        return _read_dataclass(kind, _expect(plain, dict, where), where, named)
+    return _read_leaf(kind, plain, where)
+
+
+def _read_union(kind: Any, plain: Any, where: str, named: Mapping[str, type]) -> Any:
+    options = [option for option in get_args(kind) if option is not type(None)]
+    if plain is None and len(options) < len(get_args(kind)):
+        return None
+    return _read(options[0], plain, where, named)
+
+
+def _read_tuple(items: tuple[Any, ...], plain: list[Any], where: str, named: Mapping[str, type]) -> tuple[Any, ...]:
+    if len(items) == 2 and items[1] is Ellipsis:
+        return tuple(_read(items[0], value, f"{where}[{i}]", named) for i, value in enumerate(plain))
+    if len(items) != len(plain):
+        raise _misfit(where, f"{len(plain)} values", f"{len(items)} values")
+    return tuple(_read(item, value, f"{where}[{i}]", named) for i, (item, value) in enumerate(zip(items, plain, strict=True)))
+
+
+def _read_dataclass(kind: Any, plain: dict[str, Any], where: str, named: Mapping[str, type]) -> Any:
+    hints = _hints(kind)
+    known = {f.name: f for f in fields(kind) if f.init}
+    unknown = sorted(set(plain) - set(known))
+    if unknown:
+        raise _misfit(where, f"unknown key '{unknown[0]}'", "one of " + ", ".join(sorted(known)))
+    for name, field_ in known.items():
+        if name not in plain and field_.default is MISSING and field_.default_factory is MISSING:
+            raise _misfit(where, f"missing key '{name}'", "a value")
+    return kind(**{name: _read(hints[name], value, f"{where}.{name}".strip("."), named) for name, value in plain.items()})
+
+
+def _read_leaf(kind: Any, plain: Any, where: str) -> Any:
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        try:
+            return kind(plain)
+        except ValueError:
+            raise _misfit(where, f"'{plain}'", "one of " + ", ".join(str(m.value) for m in kind)) from None
+    parse: dict[Any, Callable[[str], Any]] = {datetime: datetime.fromisoformat, date: date.fromisoformat}
+    if kind in parse:
+        try:
+            return parse[kind](_expect(plain, str, where))
+        except ValueError:
+            raise _misfit(where, f"'{plain}'", "an ISO date or time") from None
+    if kind in (int, str, bool):
+        if type(plain) is not kind:
+            raise _misfit(where, repr(plain), f"a value of type {kind.__name__}")
+        return plain
+    raise TypeError(f"no way to read {kind!r}")
+
+
+def _expect(plain: Any, kind: type, where: str) -> Any:
+    if not isinstance(plain, kind):
+        raise _misfit(where, repr(plain)[:60], {list: "a list", dict: "a table", str: "a text"}[kind])
+    return plain
+
+
+def _misfit(where: str, found: str, wanted: str) -> InvalidInput:
+    return InvalidInput(
+        [Fault(code="not-readable", where=where or "input", what=f"found {found}", value=found, limit=f"wanted {wanted}")]
+    )
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

@@ -1,0 +1,221 @@
+"""Sessions fit the athlete's windows, places and minutes, and collide with nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+
+from periodize.domain.athlete import Window
+from periodize.domain.schedule import Placed, Schedule
+from periodize.domain.season import Season
+from periodize.domain.session import Session
+from periodize.domain.vocabulary import Tier
+from periodize.measures import spacing
+from periodize.measures.dose import scaled_at_most
+from periodize.rules.base import Evidence, Rule, Violation, title
+from periodize.rules.words import Encoder, Ints, Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class Availability(Rule):
+    r"""Every session lies in one window, at a place with its equipment, clear of runs and of other sessions.
+
+    Excess in minutes: of a session outside its best window (all of it where no window of the day has the
+    equipment, where the coach forbids it, or where it lies before today), of overlap with a run, of overlap
+    with another session, and above the athlete's minutes a day and a week.
+
+    Parameters
+    ----------
+    changing_min
+        Minutes between the end of a run and the start of a session, 0 to 120.
+    """
+
+    id = "availability"
+    unit = "min"
+    evidence = Evidence(grade="convention", text="A diary has to be possible before it can be good.")
+    statement = (
+        "A session fits inside one open window, at a place that has its equipment, clear of every run and of "
+        "every other session, within the athlete's minutes a day and a week, and not where the coach forbids it."
+    )
+
+    tier: Tier = Tier.MUST
+    changing_min: int = 15
+
+    def encode(self, season: Season, enc: Encoder) -> None:
+        table = enc.candidates
+        excess = np.where(table.fixed, 0, table.minutes)
+        for day in np.unique(table.day[table.day >= 0]):
+            self._encode_day(season, enc, int(day), excess)
+        enc.forbid(excess, "window")
+        enc.forbid(self._ruled_out(season, enc) * table.minutes, "ban")
+        self._encode_runs(season, enc)
+        self._encode_overlaps(enc)
+        self._encode_minutes(season, enc)
+
+    def _encode_day(self, season: Season, enc: Encoder, day: int, excess: Ints) -> None:
+        """Lower ``excess`` to the minutes outside the best window, for the candidates of one day."""
+        table, date_ = enc.candidates, season.calendar.day(day)
+        rows = table.in_days(day, day)
+        for window in season.availability.windows_on(date_):
+            at_hand = season.availability.equipment(window.place)
+            equipped = np.array([template.requires <= at_hand for template in season.templates])
+            there = np.array([place in ("", window.place) for place in table.places])
+            opens, closes = window_span(season, date_, window)
+            inside = np.minimum(table.end[rows], closes) - np.maximum(table.start[rows], opens)
+            fits = equipped[table.template[rows]] & there[table.place[rows]] & ~table.fixed[rows]
+            outside = table.minutes[rows] - np.where(fits, np.maximum(inside, 0), 0)
+            excess[rows] = np.minimum(excess[rows], outside)
+
+    def _ruled_out(self, season: Season, enc: Encoder) -> Ints:
+        """1 for candidates that the coach forbids or that lie before today, else 0."""
+        table = enc.candidates
+        out = np.zeros(len(table), dtype=np.int64)
+        if season.today is not None:
+            out[table.day < season.calendar.day_index(season.today)] = 1
+        if season.bans:
+            for day in np.unique(table.day[table.day >= 0]):
+                rows, date_ = table.in_days(int(day), int(day)), season.calendar.day(int(day))
+                banned = [any(ban.matches(t, date_) for ban in season.bans) for t in season.templates]
+                out[rows[np.array(banned)[table.template[rows]]]] = 1
+        return out
+
+    def _encode_runs(self, season: Season, enc: Encoder) -> None:
+        table = enc.candidates
+        overlap = np.zeros(len(table), dtype=np.int64)
+        for run in season.all_runs:
+            begins, ends = season.span(run)
+            common = np.minimum(table.end, ends + self.changing_min) - np.maximum(table.start, begins)
+            overlap += np.maximum(common, 0)
+        enc.forbid(overlap, "run")
+
+    def _encode_overlaps(self, enc: Encoder) -> None:
+        table = enc.candidates
+        rows = np.arange(len(table), dtype=np.int64)
+        first, second, _ = spacing.close_pairs(table.start, table.end, rows, rows, 0)
+        one, other = spacing.same_start_pairs(table.start, rows, rows)
+        first = np.concatenate([first, one[one < other]])
+        second = np.concatenate([second, other[one < other]])
+        common = np.minimum(table.end[first], table.end[second]) - table.start[second]
+        enc.never_together(first, second, common, "overlap")
+
+    def _encode_minutes(self, season: Season, enc: Encoder) -> None:
+        table, athlete = enc.candidates, season.athlete
+        if athlete.minutes_per_day is not None:
+            for day in np.unique(table.day[table.day >= 0]):
+                rows = table.in_days(int(day), int(day))
+                microcycle = season.calendar.microcycle_of(season.calendar.day(int(day)))
+                subject = f"minutes on {season.calendar.day(int(day))}"
+                enc.at_most(
+                    enc.sum(rows, table.minutes[rows]), athlete.minutes_per_day, microcycle=microcycle, subject=subject
+                )
+        if athlete.minutes_per_week is not None:
+            for microcycle in season.calendar.microcycles:
+                rows = table.in_microcycle(microcycle.index)
+                cap = scaled_at_most(athlete.minutes_per_week, microcycle, whole=True)
+                enc.at_most(
+                    enc.sum(rows, table.minutes[rows]), cap, microcycle=microcycle.index, subject="minutes in the week"
+                )
+
+    def check(self, schedule: Schedule) -> Iterator[Violation]:
+        season = schedule.season
+        chosen = [p for p in schedule.placed if not p.is_fixed]
+        for p in chosen:
+            yield from self._check_alone(season, p)
+        everything = schedule.with_history
+        for index, p in enumerate(everything):
+            for q in everything[index + 1 :]:
+                if q.span[0] >= p.span[1]:
+                    break
+                if p.is_fixed and q.is_fixed:
+                    continue
+                common = min(p.span[1], q.span[1]) - q.span[0]
+                if common > 0:
+                    text = f"{title(p)} and {title(q)} overlap by {common} min"
+                    yield self.broken(q.microcycle, "overlap", common, text, (p.session.id, q.session.id))
+        yield from self._check_minutes(schedule)
+
+    def _check_alone(self, season: Season, p: Placed) -> Iterator[Violation]:
+        outside = self._outside_min(season, p.session)
+        if outside:
+            windows = ", ".join(_window_text(w) for w in season.availability.windows_on(p.day)) or "none"
+            text = f"{title(p)} lies {outside} min outside the windows that suit it (open that day: {windows})"
+            yield self.broken(p.microcycle, "window", outside, text, (p.session.id,))
+        banned = self._banned_min(season, p.session)
+        if banned:
+            text = f"{title(p)} is on a day or of a kind that is ruled out"
+            yield self.broken(p.microcycle, "ban", banned, text, (p.session.id,))
+        for run in season.all_runs:
+            begins, ends = season.span(run)
+            common = min(p.span[1], ends + self.changing_min) - max(p.span[0], begins)
+            if common > 0:
+                text = f"{title(p)} collides by {common} min with the {run.kind.value} run at {run.start:%H:%M} (changing included)"
+                yield self.broken(p.microcycle, "run", common, text, (p.session.id, run.id))
+
+    def _check_minutes(self, schedule: Schedule) -> Iterator[Violation]:
+        season, athlete = schedule.season, schedule.season.athlete
+        if athlete.minutes_per_day is not None:
+            by_day: dict[date, list[Placed]] = defaultdict(list)
+            for p in schedule.placed:
+                by_day[p.day].append(p)
+            for day, sessions in sorted(by_day.items()):
+                microcycle = season.calendar.microcycle_of(day)
+                yield from self._over(sessions, athlete.minutes_per_day, microcycle, f"minutes on {day}", f"on {day:%a %d %b}")
+        if athlete.minutes_per_week is not None:
+            for microcycle in season.calendar.microcycles:
+                cap = scaled_at_most(athlete.minutes_per_week, microcycle, whole=True)
+                sessions = schedule.in_microcycle(microcycle.index)
+                yield from self._over(
+                    sessions, cap, microcycle.index, "minutes in the week", f"in microcycle {microcycle.index + 1}"
+                )
+
+    def _over(self, sessions: list[Placed], cap: int, microcycle: int, subject: str, when: str) -> Iterator[Violation]:
+        total = sum(p.session.duration_min for p in sessions)
+        allowed = max(cap, sum(p.session.duration_min for p in sessions if p.is_fixed))
+        if total > allowed:
+            text = f"{total} min of placed sessions {when}, at most {allowed}"
+            yield self.broken(microcycle, subject, total - allowed, text, [p.session.id for p in sessions])
+
+    def explain(self, where: Where) -> str:
+        return f"microcycle {where.microcycle + 1}: sessions must fit the athlete's diary ({where.subject})"
+
+    def _outside_min(self, season: Season, session: Session) -> int:
+        """Minutes of a session that lie outside the window that holds most of it and has its equipment."""
+        template = season.template(session.template)
+        best = 0
+        begins, ends = season.span(session)
+        for window in season.availability.windows_on(session.day):
+            if session.place not in ("", window.place):
+                continue
+            if not template.requires <= season.availability.equipment(window.place):
+                continue
+            opens, closes = window_span(season, session.day, window)
+            best = max(best, min(ends, closes) - max(begins, opens))
+        return session.duration_min - max(0, best)
+
+    def _banned_min(self, season: Season, session: Session) -> int:
+        """The session's minutes where the coach rules it out or it lies in the past, else 0."""
+        template = season.template(session.template)
+        past = season.today is not None and session.day < season.today
+        if past or any(ban.matches(template, session.day) for ban in season.bans):
+            return session.duration_min
+        return 0
+
+
+def window_span(season: Season, day: date, window: Window) -> tuple[int, int]:
+    """Absolute minutes at which a window opens and closes on a date."""
+    midnight = datetime.combine(day, time())
+    return (
+        season.clock.minute(midnight + timedelta(minutes=window.opens_min)),
+        season.clock.minute(midnight + timedelta(minutes=window.closes_min)),
+    )
+
+
+def _window_text(window: Window) -> str:
+    opens, closes = window.opens_min, window.closes_min
+    return f"{opens // 60:02d}:{opens % 60:02d}-{closes // 60:02d}:{closes % 60:02d} {window.place}"
+
+

@@ -1,0 +1,145 @@
+"""What every rule is: its encoding, its independent check, its sentence and its evidence, in one place."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from periodize.domain.schedule import Placed, Schedule
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import Tier
+from periodize.rules.words import Encoder, Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How well a rule is supported.
+
+    Parameters
+    ----------
+    grade
+        A (meta-analysis), B (a relevant trial), C (small or indirect), D (practice or judgement),
+        X (contested); or "convention" for rules that need no physiology.
+    text
+        What is known, in a sentence or two.
+    sources
+        Where it was read.
+    """
+
+    grade: str
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A rule broken, or charged, at one grounding.
+
+    Parameters
+    ----------
+    where
+        Rule, microcycle and subject.
+    tier
+        What it costs: MUST makes the schedule illegal, the others are charges.
+    excess
+        By how much, in ``unit``; at least 1.
+    weight
+        Cost per unit of excess within the tier.
+    unit, text
+        The rule's unit, and the sentence a coach reads.
+    sessions
+        Ids of the sessions and runs concerned.
+    """
+
+    where: Where
+    tier: Tier
+    excess: int
+    weight: int
+    unit: str
+    text: str
+    sessions: tuple[str, ...] = ()
+
+    @property
+    def cost(self) -> int:
+        """Excess x weight."""
+        return self.excess * self.weight
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(ABC):
+    """A rule of a policy. Subclasses are frozen dataclasses whose fields are the rule's parameters.
+
+    Parameters
+    ----------
+    tier
+        MUST, or the tier that charges its breach.
+    weight
+        Cost of one unit of excess within its tier, at least 1.
+    """
+
+    id: ClassVar[str]
+    unit: ClassVar[str]
+    evidence: ClassVar[Evidence]
+    statement: ClassVar[str]
+    default_tier: ClassVar[Tier] = Tier.MUST
+
+    tier: Tier
+    weight: int = 1
+
+    @property
+    def key(self) -> str:
+        """The id, with the tier where it is not the usual one: ``"race-buffer@PROTECT"``."""
+        return self.id if self.tier is self.default_tier else f"{self.id}@{self.tier.value}"
+
+    def applies_to(self, season: Season) -> bool:
+        """False where the season gives the rule nothing to say."""
+        return True
+
+    @abstractmethod
+    def encode(self, season: Season, enc: Encoder) -> None:
+        """Say the rule in the encoder's words."""
+
+    @abstractmethod
+    def check(self, schedule: Schedule) -> Iterator[Violation]:
+        """Every breach of the rule, from dates and facts alone."""
+
+    @abstractmethod
+    def explain(self, where: Where) -> str:
+        """One sentence: what the rule asks at this grounding."""
+
+    def broken(
+        self,
+        microcycle: int,
+        subject: str,
+        excess: int,
+        text: str,
+        sessions: Iterable[str] = (),
+        *,
+        times: int = 1,
+    ) -> Violation:
+        """A violation of this rule."""
+        return Violation(
+            where=Where(self.key, microcycle, subject),
+            tier=self.tier,
+            excess=excess,
+            weight=self.weight * times,
+            unit=self.unit,
+            text=text,
+            sessions=tuple(sessions),
+        )
+
+    def parameters(self) -> dict[str, Any]:
+        """Parameter values by name, without tier and weight."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("tier", "weight")}
+
+
+def title(placed: Placed) -> str:
+    """A session as a coach names it: ``"Max strength A on Tue 03 Mar 18:00"``."""
+    return f"{placed.template.name} on {placed.session.start:%a %d %b %H:%M}"
+
+
+def hours_text(minutes: int) -> str:
+    """Minutes as hours with one decimal where needed: ``"11.5 h"``."""
+    return f"{minutes / 60:.1f}".rstrip("0").rstrip(".") + " h"

@@ -1,0 +1,144 @@
+"""Blocks follow one another in order, each long enough and none too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import Phase, Tier
+from periodize.rules.base import Evidence, Rule, Violation
+from periodize.rules.macrocycle import BlockLength, Lengths, Macrocycle, macrocycles
+from periodize.rules.words import PHASES, Encoder, Lin, Where
+
+
+class LengthBound(StrEnum):
+    """Which lengths a rule holds blocks to."""
+
+    LIMIT = "limit"
+    RECOMMENDED = "recommended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockOrder(Rule):
+    r"""Foundation, strength, power, speed, taper; after the race a transition, then the next macrocycle.
+
+    Every microcycle lies in one block of its macrocycle, blocks never run backwards, and the length of each
+    stays within its limits (``limit``) or its recommended range (``recommended``, which charges lengths
+    only). Excess: microcycles out of order, in a block that does not belong there, or too few or too many.
+    A macrocycle whose blocks the coach has fixed from end to end is taken as it is.
+
+    Parameters
+    ----------
+    bound
+        ``limit`` or ``recommended``.
+    lengths
+        Block lengths by level and distance, in weeks.
+    """
+
+    id = "block-order"
+    unit = "microcycles"
+    evidence = Evidence(
+        grade="C",
+        text="That strength should come before power rests on narrative reviews and on trials in weaker athletes; "
+        "at least ten weeks of heavy and plyometric work serve running economy best; two weeks of taper are well supported.",
+        sources=("S29", "S24", "I1", "S4", "T1", "T3"),
+    )
+    statement = "Each macrocycle runs through its blocks in order, each for a sensible number of weeks, the taper last."
+
+    tier: Tier = Tier.MUST
+    bound: LengthBound = LengthBound.LIMIT
+    lengths: Lengths
+
+    def encode(self, season: Season, enc: Encoder) -> None:
+        fixed = dict(season.fixed_blocks)
+        for cycle in macrocycles(season, self.lengths):
+            if not self._all_fixed(cycle, fixed):
+                self._encode_lengths(cycle, enc)
+                if self.bound is LengthBound.LIMIT:
+                    self._encode_order(cycle, enc)
+        if self.bound is LengthBound.LIMIT:
+            for microcycle, phase in sorted(fixed.items()):
+                enc.at_least(enc.in_block(microcycle, phase), 1, microcycle=microcycle, subject="fixed block")
+
+    def _encode_order(self, cycle: Macrocycle, enc: Encoder) -> None:
+        phases = [stage.phase for stage in cycle.stages]
+        for microcycle in range(cycle.first, cycle.last + 1):
+            strange = Lin.total([enc.in_block(microcycle, p) for p in PHASES if p not in phases])
+            enc.at_most(strange, 0, microcycle=microcycle, subject="block")
+            if microcycle == cycle.first:
+                continue
+            for count in range(1, len(phases)):
+                now, before = (
+                    Lin.total([enc.in_block(m, p) for p in phases[:count]]) for m in (microcycle, microcycle - 1)
+                )
+                enc.at_most(now - before, 0, microcycle=microcycle, subject="order")
+
+    def _encode_lengths(self, cycle: Macrocycle, enc: Encoder) -> None:
+        for stage in cycle.stages:
+            least, most = self._range(stage)
+            length = Lin.total([enc.in_block(m, stage.phase) for m in range(cycle.first, cycle.last + 1)])
+            subject = f"{stage.phase.value} length"
+            enc.at_least(length, least, microcycle=cycle.first, subject=subject)
+            enc.at_most(length, most, microcycle=cycle.first, subject=subject)
+
+    def check(self, schedule: Schedule) -> Iterator[Violation]:
+        season, blocks = schedule.season, schedule.blocks
+        fixed = dict(season.fixed_blocks)
+        for cycle in macrocycles(season, self.lengths):
+            if not self._all_fixed(cycle, fixed):
+                yield from self._check_lengths(cycle, blocks)
+                if self.bound is LengthBound.LIMIT:
+                    yield from self._check_order(cycle, blocks)
+        if self.bound is LengthBound.LIMIT:
+            for microcycle, phase in sorted(fixed.items()):
+                if blocks[microcycle] is not phase:
+                    text = f"microcycle {microcycle + 1} is {blocks[microcycle].value}, the coach fixed {phase.value}"
+                    yield self.broken(microcycle, "fixed block", 1, text)
+
+    def _check_order(self, cycle: Macrocycle, blocks: tuple[Phase, ...]) -> Iterator[Violation]:
+        stages = len(cycle.stages)
+        for microcycle in range(cycle.first, cycle.last + 1):
+            phase = blocks[microcycle]
+            stage = cycle.stage_of(phase)
+            if stage is None:
+                text = f"microcycle {microcycle + 1} is {phase.value}, which has no place in this macrocycle"
+                yield self.broken(microcycle, "block", 1, text)
+            if microcycle == cycle.first or stage is None:
+                continue
+            before = cycle.stage_of(blocks[microcycle - 1])
+            backwards = (stages - 1 if before is None else before) - stage
+            if backwards > 0:
+                text = f"microcycle {microcycle + 1} goes back from {blocks[microcycle - 1].value} to {phase.value}"
+                yield self.broken(microcycle, "order", backwards, text)
+
+    def _check_lengths(self, cycle: Macrocycle, blocks: tuple[Phase, ...]) -> Iterator[Violation]:
+        for stage in cycle.stages:
+            least, most = self._range(stage)
+            length = sum(blocks[m] is stage.phase for m in range(cycle.first, cycle.last + 1))
+            off = max(least - length, length - most)
+            if off > 0:
+                wanted = f"{least} to {most}" if least < most else str(least)
+                text = (
+                    f"the {stage.phase.value} block of microcycles {cycle.first + 1} to {cycle.last + 1} "
+                    f"is {length} long, {self.bound.value} {wanted}"
+                )
+                yield self.broken(cycle.first, f"{stage.phase.value} length", off, text)
+
+    def explain(self, where: Where) -> str:
+        return f"the macrocycle from microcycle {where.microcycle + 1}: blocks in order and long enough ({where.subject})"
+
+    def notes(self, season: Season) -> tuple[str, ...]:
+        """What had to be compressed because the season is short, a sentence for each macrocycle."""
+        return tuple(cycle.note for cycle in macrocycles(season, self.lengths) if cycle.note)
+
+    def _range(self, stage: BlockLength) -> tuple[int, int]:
+        if self.bound is LengthBound.LIMIT:
+            return stage.least, stage.most
+        return stage.low, stage.high
+
+    @staticmethod
+    def _all_fixed(cycle: Macrocycle, fixed: dict[int, Phase]) -> bool:
+        return all(microcycle in fixed for microcycle in range(cycle.first, cycle.last + 1))

@@ -1,0 +1,121 @@
+"""Days that stay low, and hard days that do not pile up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import Tier
+from periodize.rules.base import Evidence, Rule, Violation
+from periodize.rules.words import Encoder, Lin, Where
+
+WINDOW_DAYS = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class LowDays(Rule):
+    """Any seven days hold low days, hard days do not follow one another for long, and no day holds too much quality.
+
+    A hard day holds a key run or a session that counts as hard. What the key runs make alone is allowed.
+    Excess: days, or sessions, too many.
+
+    Parameters
+    ----------
+    low_in_seven
+        Low days in any seven, 0 to 7.
+    hard_in_a_row
+        Most hard days in a row, 1 to 7.
+    quality_a_day
+        Most quality sessions a day, key runs included, or 0 for no limit.
+    """
+
+    id = "low-days"
+    unit = "days"
+    evidence = Evidence(
+        grade="D",
+        text="A low day in each week and no more than two or three hard ones in a row is practice; that masters need "
+        "more is less certain than often said.",
+        sources=("L1", "H7"),
+    )
+    statement = "At least one day in any seven stays low, hard days come few in a row, and no day holds too many quality sessions."
+
+    tier: Tier = Tier.MUST
+    low_in_seven: int = 1
+    hard_in_a_row: int = 3
+    quality_a_day: int = 2
+
+    def encode(self, season: Season, enc: Encoder) -> None:
+        table, calendar = enc.candidates, season.calendar
+        key_runs = _key_runs(season)
+        hard: dict[int, Lin] = {}
+        for day in range(1 - WINDOW_DAYS, calendar.days):
+            rows = table.in_days(day, day)
+            rows = rows[table.hard_day[rows]]
+            runs = key_runs.get(calendar.day(day), 0)
+            hard[day] = Lin(constant=1) if runs else enc.any_of(rows)
+            if self.quality_a_day and day >= 0:
+                at = calendar.microcycle_of(calendar.day(day))
+                room = max(0, self.quality_a_day - runs)
+                enc.at_most(enc.sum(rows), room, microcycle=at, subject="quality a day")
+        for day in range(calendar.days):
+            self._encode_window(season, enc, hard, day, WINDOW_DAYS, WINDOW_DAYS - self.low_in_seven, "low day")
+            self._encode_window(season, enc, hard, day, self.hard_in_a_row + 1, self.hard_in_a_row, "hard days in a row")
+
+    def _encode_window(
+        self, season: Season, enc: Encoder, hard: dict[int, Lin], day: int, length: int, most: int, subject: str
+    ) -> None:
+        table, calendar = enc.candidates, season.calendar
+        days = range(day - length + 1, day + 1)
+        fixed = {int(d) for d in table.day[table.fixed & table.hard_day]}
+        key_runs = _key_runs(season)
+        alone = sum(d in fixed or calendar.day(d) in key_runs for d in days)
+        at = calendar.microcycle_of(calendar.day(day))
+        enc.at_most(Lin.total([hard[d] for d in days]), max(most, alone), microcycle=at, subject=subject)
+
+    def check(self, schedule: Schedule) -> Iterator[Violation]:
+        calendar = schedule.season.calendar
+        key_runs = _key_runs(schedule.season)
+        hard = {p.day for p in schedule.with_history if p.template.hard_day} | set(key_runs)
+        fixed = {p.day for p in schedule.with_history if p.template.hard_day and p.is_fixed} | set(key_runs)
+        for index in range(calendar.days):
+            day = calendar.day(index)
+            if self.quality_a_day:
+                yield from self._check_day(schedule, day, key_runs.get(day, 0))
+            most_hard = WINDOW_DAYS - self.low_in_seven
+            yield from self._check_window(schedule, index, WINDOW_DAYS, most_hard, hard, fixed, "low day")
+            row = self.hard_in_a_row
+            yield from self._check_window(schedule, index, row + 1, row, hard, fixed, "hard days in a row")
+
+    def _check_day(self, schedule: Schedule, day: date, runs: int) -> Iterator[Violation]:
+        sessions = [p for p in schedule.placed if p.day == day and p.template.hard_day]
+        room = max(0, self.quality_a_day - runs, sum(p.is_fixed for p in sessions))
+        if len(sessions) > room:
+            text = f"{day:%a %d %b} holds {len(sessions)} quality sessions and {runs} key runs, at most {self.quality_a_day}"
+            at = schedule.season.calendar.microcycle_of(day)
+            yield self.broken(at, "quality a day", len(sessions) - room, text, [p.session.id for p in sessions])
+
+    def _check_window(
+        self, schedule: Schedule, index: int, length: int, most: int, hard: set[date], fixed: set[date], subject: str
+    ) -> Iterator[Violation]:
+        calendar = schedule.season.calendar
+        days = [calendar.day(d) for d in range(index - length + 1, index + 1)]
+        count = sum(day in hard for day in days)
+        allowed = max(most, sum(day in fixed for day in days))
+        if count > allowed:
+            text = f"{count} hard days in the {length} days to {days[-1]:%a %d %b}, at most {allowed}"
+            yield self.broken(calendar.microcycle_of(days[-1]), subject, count - allowed, text)
+
+    def explain(self, where: Where) -> str:
+        return f"microcycle {where.microcycle + 1}: low days are kept ({where.subject})"
+
+
+def _key_runs(season: Season) -> dict[date, int]:
+    """Number of key runs by date."""
+    counts: dict[date, int] = {}
+    for run in season.all_runs:
+        if run.key:
+            counts[run.day] = counts.get(run.day, 0) + 1
+    return counts

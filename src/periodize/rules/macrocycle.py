@@ -1,0 +1,254 @@
+"""Cuts a season into macrocycles and says which blocks each can hold.
+
+A macrocycle ends with an A race, or with the season. Which blocks fit is decided by their least lengths:
+a season too short for all of them is compressed, never the taper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from periodize.domain.season import Season
+from periodize.domain.session import Run
+from periodize.domain.vocabulary import Level, Phase, RaceDistance, RacePriority
+
+DAYS_PER_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockLength:
+    """Weeks of a block: least and most are limits, low to high is recommended.
+
+    ``level`` and ``distance`` narrow an entry; the first that fits holds.
+    """
+
+    phase: Phase
+    least: int
+    low: int
+    high: int
+    most: int
+    level: Level | None = None
+    distance: RaceDistance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lengths:
+    """All block lengths of a doctrine, in weeks.
+
+    Parameters
+    ----------
+    blocks
+        Entries in order of precedence.
+    reentry
+        Foundation after an earlier macrocycle of the same season.
+    short_below
+        With fewer weeks than this before the race, foundation is followed by one mixed block.
+    longest
+        A longer stretch is cut into several macrocycles of equal length.
+    """
+
+    blocks: tuple[BlockLength, ...]
+    reentry: BlockLength
+    short_below: int
+    longest: int
+
+    def of(self, phase: Phase, level: Level, distance: RaceDistance) -> BlockLength:
+        """The entry for a phase.
+
+        Raises
+        ------
+        KeyError
+            Where the doctrine gives none.
+        """
+        for entry in self.blocks:
+            fits = entry.level in (None, level) and entry.distance in (None, distance)
+            if entry.phase is phase and fits:
+                return entry
+        raise KeyError(phase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Macrocycle:
+    """Consecutive microcycles that run once through their blocks.
+
+    Parameters
+    ----------
+    first, last
+        Indices of microcycles, inclusive.
+    stages
+        The blocks in order, lengths in microcycles.
+    race
+        The race it ends with.
+    note
+        What had to be left out, in a sentence, or empty.
+    """
+
+    first: int
+    last: int
+    stages: tuple[BlockLength, ...]
+    race: Run | None = None
+    note: str = ""
+
+    @property
+    def length(self) -> int:
+        """Number of microcycles."""
+        return self.last - self.first + 1
+
+    def stage_of(self, phase: Phase) -> int | None:
+        """Position of a phase among the stages."""
+        return next((i for i, stage in enumerate(self.stages) if stage.phase is phase), None)
+
+
+def macrocycles(season: Season, lengths: Lengths) -> tuple[Macrocycle, ...]:
+    """The season's macrocycles in order; together they hold every microcycle once."""
+    planner = _Planner(season, lengths)
+    done: list[Macrocycle] = []
+    previous = _last_race_before(season)
+    for first, last, race in _stretches(season):
+        done += planner.stretch(first, last, race, previous, is_first=not done)
+        previous = race
+    return tuple(done)
+
+
+def _stretches(season: Season) -> list[tuple[int, int, Run | None]]:
+    """From race to race: first and last microcycle, and the A race in the last one."""
+    count = len(season.calendar.microcycles)
+    by_microcycle = {season.calendar.microcycle_of(race.day): race for race in season.goal_races}
+    stretches: list[tuple[int, int, Run | None]] = []
+    first = 0
+    for microcycle, race in sorted(by_microcycle.items()):
+        stretches.append((first, microcycle, race))
+        first = microcycle + 1
+    if first < count:
+        stretches.append((first, count - 1, None))
+    return stretches
+
+
+def _last_race_before(season: Season) -> Run | None:
+    """An A race in the three weeks before the season, from which the athlete still recovers."""
+    since = season.calendar.start - timedelta(days=21)
+    races = [run for run in season.history.runs if run.race is RacePriority.A and run.day >= since]
+    return max(races, key=lambda run: run.start, default=None)
+
+
+class _Planner:
+    def __init__(self, season: Season, lengths: Lengths) -> None:
+        self.season = season
+        self.lengths = lengths
+        self.days = season.calendar.microcycle_days
+
+    def stretch(
+        self, first: int, last: int, race: Run | None, previous: Run | None, *, is_first: bool
+    ) -> list[Macrocycle]:
+        """One stretch between races as one macrocycle, or several where it is long."""
+        longest = self._microcycles(self.lengths.longest)
+        length = last - first + 1
+        pieces = -(-length // longest)
+        found = []
+        for piece in range(pieces):
+            begin = first + length * piece // pieces
+            end = first + length * (piece + 1) // pieces - 1
+            found.append(
+                self._one(
+                    begin,
+                    end,
+                    race if piece == pieces - 1 else None,
+                    previous if piece == 0 else None,
+                    fresh=is_first and piece == 0,
+                )
+            )
+        return found
+
+    def _one(self, first: int, last: int, race: Run | None, previous: Run | None, *, fresh: bool) -> Macrocycle:
+        length = last - first + 1
+        distance = (race.race_distance if race else None) or self.season.race_distance
+        taper = [self._length(Phase.TAPER, distance)] if race else []
+        rest = []
+        if previous is not None:
+            rest = [self._length(Phase.TRANSITION, previous.race_distance or distance)]
+        room = length - sum(stage.least for stage in (*taper, *rest))
+        building, note = self._building(room, distance, race, fresh=fresh and previous is None)
+        stages = [*rest, *building, *taper]
+        if fresh and self.season.history.block is not None:
+            stages = self._resumed(stages)
+        if race is not None and note:
+            note = f"{length} microcycles up to the race on {race.day:%d %b %Y}: {note}"
+        elif note:
+            note = f"{length} microcycles from {self.season.calendar.microcycles[first].first:%d %b %Y}: {note}"
+        return Macrocycle(first=first, last=last, stages=tuple(_fit(stages, length)), race=race, note=note)
+
+    def _building(
+        self, room: int, distance: RaceDistance, race: Run | None, *, fresh: bool
+    ) -> tuple[list[BlockLength], str]:
+        """The blocks between transition and taper that fit into ``room`` microcycles, and what was left out."""
+        if room <= 0:
+            return [], "no room before the taper" if race else ""
+        foundation = self._scaled(self.lengths.reentry) if not fresh else self._length(Phase.FOUNDATION, distance)
+        strength, power, speed = (
+            self._length(phase, distance) for phase in (Phase.STRENGTH, Phase.POWER, Phase.SPEED)
+        )
+        short = race is not None and room < self._microcycles(self.lengths.short_below) - 2
+        for stages, left_out in (
+            ([foundation, strength, power, speed], ""),
+            ([foundation, strength, power], "the speed block is left out"),
+            ([foundation, strength], "the power and speed blocks are left out"),
+        ):
+            fits = sum(stage.least for stage in stages) <= room
+            if fits and not short and (len(stages) > 2 or race is None):
+                return stages, left_out
+        mixed = self._length(Phase.MIXED, distance)
+        least = min(2, foundation.least)
+        if race is not None and room >= least + mixed.least:
+            brief = replace(foundation, least=least, low=least, high=max(least, min(foundation.high, room - mixed.low)))
+            return [brief, mixed], "strength, power and speed are compressed into one mixed block"
+        brief = replace(foundation, least=min(1, room), low=1, high=max(room, 1))
+        return [brief], "only a foundation block fits" if race else ""
+
+    def _resumed(self, stages: list[BlockLength]) -> list[BlockLength]:
+        """Stages left when the season begins inside a block."""
+        block, done = self.season.history.block, self.season.history.block_microcycles
+        if block is None:
+            return stages
+        left = [stage for stage in stages if stage.phase.rank >= block.rank or stage.phase is Phase.TAPER]
+        if left and left[0].phase is block and block is not Phase.TAPER:
+            now = left[0]
+            left[0] = replace(
+                now,
+                least=max(0, now.least - done),
+                low=max(0, now.low - done),
+                high=max(0, now.high - done),
+                most=max(0, now.most - done),
+            )
+        return left or stages[-1:]
+
+    def _length(self, phase: Phase, distance: RaceDistance) -> BlockLength:
+        return self._scaled(self.lengths.of(phase, self.season.athlete.level, distance))
+
+    def _scaled(self, entry: BlockLength) -> BlockLength:
+        least, low, high, most = (self._microcycles(n) for n in (entry.least, entry.low, entry.high, entry.most))
+        return replace(entry, least=least, low=low, high=high, most=most)
+
+    def _microcycles(self, weeks: int) -> int:
+        """Weeks as microcycles, rounded half up, at least 1 where there is at least 1 week."""
+        scaled = (2 * weeks * DAYS_PER_WEEK + self.days) // (2 * self.days)
+        return max(scaled, min(weeks, 1))
+
+
+def _fit(stages: list[BlockLength], length: int) -> list[BlockLength]:
+    """Loosen limits so that the stages can fill exactly ``length`` microcycles.
+
+    Too long together: the earliest give way, the taper last. Too short together: the block before the
+    taper stretches.
+    """
+    fitted = list(stages)
+    surplus = sum(stage.least for stage in fitted) - length
+    for position, stage in enumerate(fitted):
+        cut = min(max(surplus, 0), stage.least)
+        surplus -= cut
+        fitted[position] = replace(stage, least=stage.least - cut, low=max(0, stage.low - cut))
+    missing = length - sum(stage.most for stage in fitted)
+    if missing > 0:
+        stretch = max((i for i, stage in enumerate(fitted) if stage.phase is not Phase.TAPER), default=0)
+        fitted[stretch] = replace(fitted[stretch], most=fitted[stretch].most + missing)
+    return fitted

@@ -1,0 +1,130 @@
+"""Every movement pattern is trained every week, neither too little nor too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from periodize.domain.calendar import Microcycle
+from periodize.domain.schedule import Placed, Schedule
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import Pattern, Phase, Tier
+from periodize.measures.dose import scaled_at_least, scaled_at_most
+from periodize.rules.base import Evidence, Rule, Violation
+from periodize.rules.words import PATTERNS, BlockBound, Encoder, Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRange:
+    """Hard sets of a pattern per week in one block."""
+
+    phase: Phase
+    pattern: Pattern
+    at_least: int
+    at_most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatternCoverage(Rule):
+    """Weekly hard sets per movement pattern stay in the block's range, and no pattern is left alone for long.
+
+    Figures are per 7 days and scale with the microcycle. Excess: sets below or above the range; and, for the
+    patterns of the gap, days on which the last ``gap_days`` days hold no exposure.
+
+    Parameters
+    ----------
+    ranges
+        Sets by block and pattern; a block that is not listed has no range.
+    gap_patterns, gap_days
+        Patterns whose longest gap is limited, and to how many days.
+    gap_phases
+        Blocks in which the gap counts.
+    """
+
+    id = "pattern-coverage"
+    unit = "sets"
+    evidence = Evidence(
+        grade="B",
+        text="Weekly sets per muscle group drive strength with diminishing returns. That runners need all five "
+        "patterns is a coverage heuristic: no trial tests it.",
+        sources=("S26", "S25", "S11", "S13", "H3"),
+    )
+    statement = "Each movement pattern gets its range of hard sets in each week, with no long gap between exposures."
+    default_tier = Tier.DOSE
+
+    tier: Tier = Tier.DOSE
+    ranges: tuple[SetRange, ...]
+    gap_patterns: tuple[Pattern, ...] = ()
+    gap_days: int = 10
+    gap_phases: tuple[Phase, ...] = ()
+
+    def encode(self, season: Season, enc: Encoder) -> None:
+        for microcycle in season.calendar.microcycles:
+            for pattern in PATTERNS:
+                self._encode_sets(microcycle, pattern, enc)
+        for pattern in self.gap_patterns:
+            self._encode_gap(season, pattern, enc)
+
+    def _encode_sets(self, microcycle: Microcycle, pattern: Pattern, enc: Encoder) -> None:
+        table = enc.candidates
+        rows = table.in_microcycle(microcycle.index)
+        sets = table.sets[rows, PATTERNS.index(pattern)]
+        rows, sets = rows[sets > 0], sets[sets > 0]
+        whole = microcycle.index == 0 and bool((table.day[table.in_microcycle(0)] < 0).any())
+        lows = {r.phase: scaled_at_least(r.at_least, microcycle, whole=whole) for r in self._of(pattern)}
+        highs = {r.phase: scaled_at_most(r.at_most, microcycle, whole=whole) for r in self._of(pattern)}
+        no_range = int(sets.sum())
+        done = enc.sum(rows, sets)
+        at = microcycle.index
+        enc.at_least(done, BlockBound.of(at, lows), microcycle=at, subject=pattern.value)
+        enc.at_most(done, BlockBound.of(at, highs, default=no_range), microcycle=at, subject=pattern.value)
+
+    def _encode_gap(self, season: Season, pattern: Pattern, enc: Encoder) -> None:
+        table, calendar = enc.candidates, season.calendar
+        for day in range(self.gap_days - 1, calendar.days):
+            rows = table.in_days(day - self.gap_days + 1, day)
+            rows = rows[table.sets[rows, PATTERNS.index(pattern)] > 0]
+            at = calendar.microcycle_of(calendar.day(day))
+            bound = BlockBound.of(at, dict.fromkeys(self.gap_phases, 1))
+            enc.at_least(enc.sum(rows), bound, microcycle=at, subject=f"{pattern.value} gap")
+
+    def check(self, schedule: Schedule) -> Iterator[Violation]:
+        for microcycle in schedule.season.calendar.microcycles:
+            sessions = schedule.in_microcycle(microcycle.index)
+            for entry in self.ranges:
+                if entry.phase is schedule.blocks[microcycle.index]:
+                    yield from self._check_sets(entry, microcycle, sessions)
+        for pattern in self.gap_patterns:
+            yield from self._check_gap(pattern, schedule)
+
+    def _check_sets(self, entry: SetRange, microcycle: Microcycle, sessions: list[Placed]) -> Iterator[Violation]:
+        whole = any(p.day < microcycle.first for p in sessions)
+        low = scaled_at_least(entry.at_least, microcycle, whole=whole)
+        high = scaled_at_most(entry.at_most, microcycle, whole=whole)
+        high = max(high, sum(p.template.sets_of(entry.pattern) for p in sessions if p.is_fixed))
+        done = sum(p.template.sets_of(entry.pattern) for p in sessions)
+        off = max(low - done, done - high)
+        if off > 0:
+            text = (
+                f"microcycle {microcycle.index + 1} ({entry.phase.value}): {done} sets of {entry.pattern.value}, "
+                f"{low} to {high} wanted"
+            )
+            yield self.broken(microcycle.index, entry.pattern.value, off, text)
+
+    def _check_gap(self, pattern: Pattern, schedule: Schedule) -> Iterator[Violation]:
+        calendar = schedule.season.calendar
+        days = [p.day for p in schedule.placed if p.template.sets_of(pattern)]
+        for index in range(self.gap_days - 1, calendar.days):
+            last = calendar.day(index)
+            first = last - timedelta(days=self.gap_days - 1)
+            at = calendar.microcycle_of(last)
+            if schedule.blocks[at] in self.gap_phases and not any(first <= day <= last for day in days):
+                text = f"no {pattern.value} from {first:%a %d %b} to {last:%a %d %b}, {self.gap_days} days"
+                yield self.broken(at, f"{pattern.value} gap", 1, text)
+
+    def explain(self, where: Where) -> str:
+        return f"microcycle {where.microcycle + 1}: enough and not too many sets of {where.subject}"
+
+    def _of(self, pattern: Pattern) -> list[SetRange]:
+        return [entry for entry in self.ranges if entry.pattern is pattern]

@@ -1,0 +1,110 @@
+"""Runs meet fresh legs: the preferred hours before and after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from periodize import units
+from periodize.domain.schedule import Placed, Schedule
+from periodize.domain.season import Season
+from periodize.domain.session import Run
+from periodize.domain.vocabulary import Tier
+from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
+from periodize.rules.matrix import RUN_ROWS, RecoveryMatrix, gap_min, near_runs, row_of, table
+from periodize.rules.words import RECOVERY_CLASSES, Encoder, Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtectRuns(Rule):
+    r"""A session keeps the preferred hours of the matrix from every run.
+
+    Excess: begun hours short, for each run on its own; cost: excess x the importance of the run. What a
+    session does to a run after it weighs by that run's importance, what a run does to a session after it by
+    ``after_weight``.
+
+    Parameters
+    ----------
+    matrix
+        The recovery matrix; its second figures are read.
+    importance
+        Pairs (run row, weight): how much a run of that kind matters, 1 to 10.
+    after_weight
+        Weight of an hour too little between a run and a session after it.
+    """
+
+    id = "protect-runs"
+    unit = "h"
+    evidence = Evidence(
+        grade="B",
+        text="Heavy lifting leaves running slower for a day or two: time to exhaustion fell by a fifth to a third on "
+        "the next day in a small crossover trial. The preferred hours are judgements inside the measured ranges.",
+        sources=("C9", "C10", "C11", "R1", "R2"),
+    )
+    statement = "Sessions keep the preferred hours from runs; an hour too little costs more before a run that matters more."
+    default_tier = Tier.PROTECT
+
+    tier: Tier = Tier.PROTECT
+    matrix: RecoveryMatrix
+    importance: tuple[tuple[str, int], ...]
+    after_weight: int = 1
+
+    def encode(self, season: Season, enc: Encoder) -> None:
+        names = [kind.value for kind in RECOVERY_CLASSES]
+        size = len(enc.candidates)
+        none = np.zeros((len(names), len(RUN_ROWS)), dtype=np.int64)
+        before = {(a, row): self._wanted_min(a, row) for a in names for row in RUN_ROWS}
+        after = {(row, a): self._wanted_min(row, a) for a in names for row in RUN_ROWS}
+        excess = {row: np.zeros(size, dtype=np.int64) for row in RUN_ROWS}
+        for run, near, hours in near_runs(season, enc.candidates, table(before, run_first=False), none):
+            excess[str(row_of(run))][near] += hours
+        for row in RUN_ROWS:
+            enc.forbid(excess[row], f"before {row} run", times=self._importance(row))
+        behind = np.zeros(size, dtype=np.int64)
+        for _, near, hours in near_runs(season, enc.candidates, none, table(after, run_first=True)):
+            behind[near] += hours
+        enc.forbid(behind, "after a run", times=self.after_weight)
+
+    def check(self, schedule: Schedule) -> Iterator[Violation]:
+        for p in schedule.placed:
+            if not p.is_fixed:
+                for run in schedule.season.all_runs:
+                    yield from self._check_run(schedule.season, p, run)
+
+    def _check_run(self, season: Season, p: Placed, run: Run) -> Iterator[Violation]:
+        row = row_of(run)
+        if row is None:
+            return
+        span, name = season.span(run), p.template.recovery.value
+        if p.span[0] <= span[0]:
+            wanted, gap, subject, times = (
+                self._wanted_min(name, row),
+                gap_min(p.span, span),
+                f"before {row} run",
+                self._importance(row),
+            )
+        else:
+            wanted, gap, subject, times = (
+                self._wanted_min(row, name),
+                gap_min(span, p.span),
+                "after a run",
+                self.after_weight,
+            )
+        short = units.hours_short(gap, wanted) if wanted else 0
+        if short:
+            text = (
+                f"{title(p)} is {hours_text(gap)} {subject.split()[0]} the {run.kind.value} run on "
+                f"{run.start:%a %d %b %H:%M}, better {hours_text(wanted)}"
+            )
+            yield self.broken(p.microcycle, subject, short, text, (p.session.id, run.id), times=times)
+
+    def explain(self, where: Where) -> str:
+        return f"microcycle {where.microcycle + 1}: sessions should keep the preferred hours {where.subject}"
+
+    def _wanted_min(self, first: str, then: str) -> int:
+        return self.matrix.preferred_h(first, then) * units.MINUTES_PER_HOUR
+
+    def _importance(self, row: str) -> int:
+        return dict(self.importance).get(row, 1)

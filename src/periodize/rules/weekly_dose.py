@@ -1,0 +1,154 @@
+"""How many sessions of each quality a microcycle holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from periodize.domain.calendar import Microcycle
+from periodize.domain.schedule import Placed, Schedule
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import Phase, Tier
+from periodize.measures.dose import scaled_at_least, scaled_at_most
+from periodize.rules.base import Evidence, Rule, Violation
+from periodize.rules.words import PHASES, BlockBound, Candidates, Encoder, Ints, Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """A weekly minimum: at least so many sessions that count for a quality in a block.
+
+    What counts is listed by template, so that no dose is met on paper by sessions that train nothing.
+    """
+
+    quality: str
+    phase: Phase
+    counts: tuple[str, ...]
+    at_least: int
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """A weekly maximum for a group of templates, by block; none where a block is not listed."""
+
+    name: str
+    counts: tuple[str, ...]
+    at_most: tuple[tuple[Phase, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyDose(Rule):
+    """A microcycle holds at least and at most so many sessions of a quality, by block.
+
+    Figures are per 7 days; other microcycles scale them, cut ones at the ends of a season too, and the
+    history counts towards a first microcycle that it shares. Excess: sessions too few or too many.
+
+    Parameters
+    ----------
+    doses
+        Minima, each with a weight: how much a missing session matters.
+    caps
+        Maxima. Usually a rule holds either doses (charged) or caps (never broken).
+    """
+
+    id = "weekly-dose"
+    unit = "sessions"
+    evidence = Evidence(
+        grade="B",
+        text="Two heavy sessions a week raise running economy, one maintains it; plyometrics two to three times a "
+        "week do too. Doses of single blocks are choices inside those ranges.",
+        sources=("S1", "S4", "S8", "S10", "S11", "S16", "S25"),
+    )
+    statement = "Each microcycle holds the block's number of sessions of each quality."
+    default_tier = Tier.DOSE
+
+    tier: Tier = Tier.DOSE
+    doses: tuple[Dose, ...] = ()
+    caps: tuple[Cap, ...] = ()
+
+    def encode(self, season: Season, enc: Encoder) -> None:
+        table = enc.candidates
+        index = {template.id: i for i, template in enumerate(season.templates)}
+        doses = self._merged_doses()
+        for microcycle in season.calendar.microcycles:
+            rows = table.in_microcycle(microcycle.index)
+            whole = _shared_with_history(table, rows, microcycle)
+            for (quality, counts, weight), by_phase in doses.items():
+                lows = {phase: scaled_at_least(n, microcycle, whole=whole) for phase, n in by_phase.items()}
+                enc.at_least(
+                    enc.sum(_rows_of(table, rows, counts, index)),
+                    BlockBound.of(microcycle.index, lows),
+                    microcycle=microcycle.index,
+                    subject=quality,
+                    times=weight,
+                )
+            for cap in self.caps:
+                highs = {phase: scaled_at_most(n, microcycle, whole=whole) for phase, n in cap.at_most}
+                enc.at_most(
+                    enc.sum(_rows_of(table, rows, cap.counts, index)),
+                    BlockBound.of(microcycle.index, highs),
+                    microcycle=microcycle.index,
+                    subject=cap.name,
+                )
+
+    def check(self, schedule: Schedule) -> Iterator[Violation]:
+        for microcycle in schedule.season.calendar.microcycles:
+            sessions = schedule.in_microcycle(microcycle.index)
+            phase = schedule.blocks[microcycle.index]
+            whole = any(p.day < microcycle.first for p in sessions)
+            for dose in self.doses:
+                if dose.phase is phase:
+                    yield from self._check_dose(dose, microcycle, sessions, whole=whole)
+            for cap in self.caps:
+                yield from self._check_cap(cap, phase, microcycle, sessions, whole=whole)
+
+    def _check_dose(
+        self, dose: Dose, microcycle: Microcycle, sessions: list[Placed], *, whole: bool
+    ) -> Iterator[Violation]:
+        wanted = scaled_at_least(dose.at_least, microcycle, whole=whole)
+        found = [p for p in sessions if p.template.id in dose.counts]
+        if len(found) < wanted:
+            text = (
+                f"microcycle {microcycle.index + 1} ({dose.phase.value}): {len(found)} of {wanted} "
+                f"{dose.quality.replace('_', ' ')} sessions"
+            )
+            ids = [p.session.id for p in found]
+            yield self.broken(
+                microcycle.index, dose.quality, wanted - len(found), text, ids, times=dose.weight
+            )
+
+    def _check_cap(
+        self, cap: Cap, phase: Phase, microcycle: Microcycle, sessions: list[Placed], *, whole: bool
+    ) -> Iterator[Violation]:
+        found = [p for p in sessions if p.template.id in cap.counts]
+        limit = scaled_at_most(dict(cap.at_most).get(phase, 0), microcycle, whole=whole)
+        limit = max(limit, sum(p.is_fixed for p in found))
+        if len(found) > limit:
+            text = (
+                f"microcycle {microcycle.index + 1} ({phase.value}): {len(found)} {cap.name.replace('_', ' ')} "
+                f"sessions, at most {limit}"
+            )
+            yield self.broken(microcycle.index, cap.name, len(found) - limit, text, [p.session.id for p in found])
+
+    def explain(self, where: Where) -> str:
+        return f"microcycle {where.microcycle + 1}: the block's number of {where.subject.replace('_', ' ')} sessions"
+
+    def _merged_doses(self) -> dict[tuple[str, tuple[str, ...], int], dict[Phase, int]]:
+        """Doses that count the same templates for the same quality, as one row over all blocks."""
+        merged: dict[tuple[str, tuple[str, ...], int], dict[Phase, int]] = defaultdict(dict)
+        for dose in sorted(self.doses, key=lambda d: (d.quality, d.counts, PHASES.index(d.phase))):
+            merged[dose.quality, dose.counts, dose.weight][dose.phase] = dose.at_least
+        return merged
+
+
+def _rows_of(table: Candidates, rows: Ints, counts: tuple[str, ...], index: dict[str, int]) -> Ints:
+    return rows[np.isin(table.template[rows], [index[name] for name in counts if name in index])]
+
+
+def _shared_with_history(table: Candidates, rows: Ints, microcycle: Microcycle) -> bool:
+    """Whether sessions before the season's first day lie in this microcycle."""
+    return microcycle.index == 0 and bool((table.day[rows] < 0).any())

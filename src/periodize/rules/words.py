@@ -1,0 +1,208 @@
+"""The words in which a rule speaks to an encoder, and the table of candidates it speaks about.
+
+A rule never sees the solver. It sees columns of numbers, one row a candidate, and says which rows are
+forbidden, which pairs exclude each other and which sums are bounded. Whether that forbids, charges,
+guards or audits is the encoder's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import Pattern, Phase, Quality, RecoveryClass
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+PHASES = tuple(Phase)
+PATTERNS = tuple(Pattern)
+RECOVERY_CLASSES = tuple(RecoveryClass)
+QUALITIES = tuple(Quality)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """The grounding of a rule: one key for the guard in the model, the violation in the check and the sentence.
+
+    Parameters
+    ----------
+    rule
+        Key of the rule in its policy.
+    microcycle
+        Index of the microcycle it speaks of; negative for the history.
+    subject
+        What it speaks of there: a quality, a pattern, a pair of kinds.
+    """
+
+    rule: str
+    microcycle: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Candidates:
+    """All sessions that could be placed, as columns; row ``i`` is one (template, window, start).
+
+    Rows are in order of start, then of template. Pins and the history are rows too, marked ``fixed``:
+    they always hold.
+
+    Attributes
+    ----------
+    template : int array (n,)
+        Index into ``season.templates``.
+    place : int array (n,)
+        Index into ``places``; the empty place is wherever the session fits.
+    start, end : int array (n,)
+        Absolute minutes.
+    day, minute : int array (n,)
+        Day of the season (negative in the history) and minute of that day, wall clock.
+    microcycle : int array (n,)
+    minutes, load_au, hard_sets, impact : int array (n,)
+    recovery, quality : int array (n,)
+        Indices into ``RECOVERY_CLASSES`` and ``QUALITIES``.
+    sets : int array (n, 6)
+        Hard sets per pattern, in the order of ``PATTERNS``.
+    hard_day, fixed : bool array (n,)
+    places : tuple of str
+    """
+
+    places: tuple[str, ...]
+    template: Ints
+    place: Ints
+    start: Ints
+    end: Ints
+    day: Ints
+    minute: Ints
+    microcycle: Ints
+    minutes: Ints
+    load_au: Ints
+    hard_sets: Ints
+    impact: Ints
+    recovery: Ints
+    quality: Ints
+    sets: Ints
+    hard_day: Bools
+    fixed: Bools
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def in_microcycle(self, index: int) -> Ints:
+        """Rows of one microcycle."""
+        return np.arange(*np.searchsorted(self.microcycle, [index, index + 1]), dtype=np.int64)
+
+    def in_days(self, first: int, last: int) -> Ints:
+        """Rows that start on days ``first`` to ``last`` of the season, inclusive."""
+        return np.arange(*np.searchsorted(self.day, [first, last + 1]), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lin:
+    """A linear expression: candidates x coefficients + other variables x coefficients + a constant."""
+
+    rows: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    coefs: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    others: tuple[tuple[int, int], ...] = ()
+    constant: int = 0
+
+    def __add__(self, other: Lin | int) -> Lin:
+        if isinstance(other, int):
+            return Lin(self.rows, self.coefs, self.others, self.constant + other)
+        return Lin(
+            np.concatenate([self.rows, other.rows]),
+            np.concatenate([self.coefs, other.coefs]),
+            self.others + other.others,
+            self.constant + other.constant,
+        )
+
+    def __mul__(self, factor: int) -> Lin:
+        others = tuple((variable, coef * factor) for variable, coef in self.others)
+        return Lin(self.rows, self.coefs * factor, others, self.constant * factor)
+
+    def __sub__(self, other: Lin | int) -> Lin:
+        return self + other * -1
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    @staticmethod
+    def total(parts: Sequence[Lin]) -> Lin:
+        """The sum of several expressions."""
+        if not parts:
+            return Lin()
+        return Lin(
+            np.concatenate([part.rows for part in parts]),
+            np.concatenate([part.coefs for part in parts]),
+            tuple(pair for part in parts for pair in part.others),
+            sum(part.constant for part in parts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BlockBound:
+    """A bound that depends on the block of a microcycle: one value for each of ``PHASES``."""
+
+    microcycle: int
+    values: tuple[int, ...]
+
+    @staticmethod
+    def of(microcycle: int, values: Mapping[Phase, int], default: int = 0) -> BlockBound:
+        """From values by phase."""
+        return BlockBound(microcycle, tuple(values.get(phase, default) for phase in PHASES))
+
+
+Bound = int | BlockBound
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to satisfy a limit: ``left <= right``, short by whole units of ``per``, rounded up."""
+
+    left: Lin
+    right: Lin
+    per: int = 1
+
+
+class Encoder(Protocol):
+    """What a rule may say. Excess is in the rule's unit; ``times`` multiplies its weight."""
+
+    season: Season
+    candidates: Candidates
+
+    def sum(self, rows: Ints, coefs: Ints | None = None) -> Lin:
+        """Number of placed candidates among ``rows``, or the sum of their ``coefs``."""
+
+    def total(self, expression: Lin) -> Lin:
+        """The same expression under a name of its own, for sums that several limits share."""
+
+    def any_of(self, rows: Ints) -> Lin:
+        """1 if at least one of ``rows`` is placed, else 0."""
+
+    def in_block(self, microcycle: int, phase: Phase) -> Lin:
+        """1 if the microcycle lies in a block of that phase, else 0."""
+
+    def forbid(self, excess: Ints, subject: str, *, times: int = 1) -> None:
+        """Candidates with a positive excess break the rule by it, each on its own."""
+
+    def never_together(self, first: Ints, second: Ints, excess: Ints, subject: str, *, times: int = 1) -> None:
+        """Pairs of candidates break the rule by ``excess`` when both are placed; ``second`` starts later."""
+
+    def at_most(self, sum_: Lin, bound: Bound, *, microcycle: int, subject: str, times: int = 1, per: int = 1) -> None:
+        """Excess is ``sum_ - bound`` in begun units of ``per``. What fixed sessions make alone is allowed."""
+
+    def at_least(self, sum_: Lin, bound: Bound, *, microcycle: int, subject: str, times: int = 1) -> None:
+        """Excess is what ``sum_`` falls short of ``bound``."""
+
+    def any_way(self, ways: Sequence[Alternative], *, microcycle: int, subject: str, times: int = 1) -> None:
+        """At least one way must hold; the excess is that of the way that is broken least."""
+
+
+def index_of(values: Sequence[Any]) -> dict[Any, int]:
+    """Position of each value."""
+    return {value: position for position, value in enumerate(values)}

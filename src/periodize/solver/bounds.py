@@ -1,0 +1,92 @@
+"""Upper bounds on sums, from what the hard limits leave room for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from periodize.rules.words import PHASES, Ints, Lin
+from periodize.solver.encoder import Collector, Limited
+
+
+class Room:
+    """How large a sum of candidates can get, given "at most so many of these" limits.
+
+    Every candidate is counted under one such limit, the tightest that names it; what no limit names counts
+    in full. The bound is valid for any schedule that keeps the limits, never tight on purpose.
+    """
+
+    def __init__(self, collector: Collector, alive: np.ndarray, hard: list[Limited]) -> None:
+        self._blocks = collector.blocks
+        self._alive = alive
+        self._defined = collector.defined
+        count = len(collector.candidates)
+        self._limit_of = np.full(count, -1, dtype=np.int64)
+        self._caps: list[int] = []
+        self._fixed = collector.candidates.fixed
+        for cap, rows in sorted(self._unit_limits(hard), key=lambda item: (-item[0], len(item[1]))):
+            self._limit_of[rows] = len(self._caps)
+            self._caps.append(cap)
+        self._known: dict[int, tuple[int, int]] = {}
+
+    def most(self, expression: Lin) -> int:
+        """No schedule makes the expression larger than this."""
+        return expression.constant + self._of_rows(expression.rows, expression.coefs) + self._of_others(expression.others)
+
+    def least(self, expression: Lin) -> int:
+        """No schedule makes the expression smaller than this."""
+        return -self.most(expression * -1)
+
+    def of_prices(self, prices: Ints) -> int:
+        """No schedule pays more than this, each candidate costing its price."""
+        rows = np.flatnonzero(prices)
+        return self._of_rows(rows, prices[rows])
+
+    def of_defined(self, variable: int) -> tuple[int, int]:
+        """Range of a defined variable."""
+        if variable not in self._known:
+            definition = self._defined[variable - self._blocks]
+            if definition.kind == "any":
+                self._known[variable] = (0, 1)
+            else:
+                self._known[variable] = (self.least(definition.expression), self.most(definition.expression))
+        return self._known[variable]
+
+    def _of_rows(self, rows: Ints, coefs: Ints) -> int:
+        fixed = self._fixed[rows]
+        total = int(coefs[fixed].sum())
+        real = self._alive[rows] & ~fixed & (coefs > 0)
+        rows, coefs = rows[real], coefs[real]
+        limit = self._limit_of[rows]
+        total += int(coefs[limit < 0].sum())
+        if len(self._caps):
+            highest = np.zeros(len(self._caps), dtype=np.int64)
+            np.maximum.at(highest, limit[limit >= 0], coefs[limit >= 0])
+            used = np.bincount(limit[limit >= 0], minlength=len(self._caps))
+            total += int((highest * np.minimum(used, self._caps)).sum())
+        return total
+
+    def _of_others(self, others: tuple[tuple[int, int], ...]) -> int:
+        total = 0
+        by_microcycle: dict[int, dict[int, int]] = {}
+        for variable, coef in others:
+            if variable < self._blocks:
+                phases = by_microcycle.setdefault(variable // len(PHASES), {})
+                phases[variable] = phases.get(variable, 0) + coef
+            else:
+                low, high = self.of_defined(variable)
+                total += coef * (high if coef > 0 else low)
+        for phases in by_microcycle.values():
+            values = list(phases.values()) + ([0] if len(phases) < len(PHASES) else [])
+            total += max(values)
+        return total
+
+    def _unit_limits(self, hard: list[Limited]) -> list[tuple[int, Ints]]:
+        """Limits of the form "at most so many of these candidates"."""
+        found = []
+        for limit in hard:
+            over = limit.over
+            if limit.per != 1 or not len(over.rows) or (over.coefs != 1).any():
+                continue
+            if all(variable < self._blocks for variable, _ in over.others):
+                found.append((self._of_others(tuple((v, -c) for v, c in over.others)) - over.constant, over.rows))
+        return found

@@ -1,0 +1,185 @@
+"""Enumerates what could be placed: every template, window and start that can matter, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+
+from periodize.domain.calendar import Clock
+from periodize.domain.season import Season
+from periodize.domain.session import Session
+from periodize.domain.vocabulary import Origin
+from periodize.rules.availability import window_span
+from periodize.rules.words import PATTERNS, QUALITIES, RECOVERY_CLASSES, Candidates, Ints
+
+Row = tuple[int, int, int]
+"""Start (absolute minute), template (index), place (index)."""
+
+
+def enumerate_candidates(season: Season, *, changing_min: int, step_min: int | None = None) -> Candidates:
+    """All candidates of a season, pins and history included as fixed rows.
+
+    Parameters
+    ----------
+    season
+        The facts.
+    changing_min
+        Minutes between the end of a run and a start after it.
+    step_min
+        Also start every so many minutes after a window opens; None for only the starts that can matter:
+        the opening, each moment a run has ended, the latest that fits.
+    """
+    places = _places(season)
+    free: set[Row] = set()
+    for index in range(season.calendar.days):
+        day = season.calendar.day(index)
+        if season.today is None or day >= season.today:
+            free.update(_on_day(season, day, places, changing_min, step_min))
+    fixed = [*season.pins, *season.history.sessions]
+    return _columns(season, places, sorted(free), fixed)
+
+
+def candidates_of(season: Season, chosen: Sequence[Session], decoys: Sequence[Session] = ()) -> tuple[Candidates, Ints]:
+    """A table made of given sessions, for auditing a schedule.
+
+    Returns
+    -------
+    (candidates, rows)
+        The table, the history included, and the rows of ``chosen`` in it.
+    """
+    places = _places(season, (s.place for s in (*chosen, *decoys)))
+    index = {template.id: i for i, template in enumerate(season.templates)}
+    rows = [(season.clock.minute(s.start), index[s.template], places.index(s.place)) for s in (*chosen, *decoys)]
+    fixed_flags = [s.is_fixed for s in (*chosen, *decoys)]
+    minutes = [s.duration_min for s in (*chosen, *decoys)]
+    taken = [True] * len(chosen) + [False] * len(decoys)
+    past = season.history.sessions
+    rows += [(season.clock.minute(s.start), index[s.template], places.index(s.place)) for s in past]
+    fixed_flags += [True] * len(past)
+    minutes += [s.duration_min for s in past]
+    taken += [True] * len(past)
+    order = sorted(range(len(rows)), key=lambda i: (rows[i], i))
+    table = _table(
+        season, places, [rows[i] for i in order], [minutes[i] for i in order], [fixed_flags[i] for i in order]
+    )
+    return table, np.flatnonzero(np.array([taken[i] for i in order], dtype=bool))
+
+
+def session_at(season: Season, candidates: Candidates, row: int) -> Session:
+    """The session that placing a row means."""
+    template = season.templates[int(candidates.template[row])]
+    start = season.clock.wall(int(candidates.start[row]))
+    return Session(
+        id=f"{template.id}-{start:%Y-%m-%d-%H%M}",
+        template=template.id,
+        start=start,
+        duration_min=template.minutes,
+        place=candidates.places[int(candidates.place[row])],
+        origin=Origin.PLACED,
+    )
+
+
+def _places(season: Season, more: Iterable[str] = ()) -> tuple[str, ...]:
+    availability = season.availability
+    windows = [w for day in availability.week for w in day]
+    windows += [w for exception in availability.exceptions for w in exception.windows]
+    fixed = [s.place for s in (*season.pins, *season.history.sessions)]
+    return tuple(sorted({"", *(w.place for w in windows), *fixed, *more}))
+
+
+def _on_day(
+    season: Season, day: date, places: tuple[str, ...], changing_min: int, step_min: int | None
+) -> Iterator[Row]:
+    for window in season.availability.windows_on(day):
+        opens, closes = window_span(season, day, window)
+        at_hand = season.availability.equipment(window.place)
+        after_runs = _run_ends(season, day, changing_min)
+        for index, template in enumerate(season.templates):
+            if not template.requires <= at_hand:
+                continue
+            for start in _starts(opens, closes - template.minutes, after_runs, step_min):
+                if _is_plain(season.clock, start):
+                    yield start, index, places.index(window.place)
+
+
+def _starts(opens: int, latest: int, after_runs: list[int], step_min: int | None) -> set[int]:
+    """Starts between the opening and the latest that fits."""
+    if latest < opens:
+        return set()
+    starts = {opens, latest} | {start for start in after_runs if opens < start < latest}
+    if step_min:
+        starts |= set(range(opens, latest, step_min))
+    return starts
+
+
+def _run_ends(season: Season, day: date, changing_min: int) -> list[int]:
+    """Moments on a day at which a run has ended and the athlete has changed; runs of the day before may."""
+    near = (day - timedelta(days=2), day)
+    return [season.span(run)[1] + changing_min for run in season.all_runs if near[0] <= run.day <= near[1]]
+
+
+def _is_plain(clock: Clock, minute: int) -> bool:
+    """False in the second pass of an hour that the clocks repeat: no wall-clock time names it."""
+    return clock.minute(clock.wall(minute)) == minute
+
+
+def _columns(season: Season, places: tuple[str, ...], free: list[Row], fixed: Sequence[Session]) -> Candidates:
+    index = {template.id: i for i, template in enumerate(season.templates)}
+    pinned = [
+        ((season.clock.minute(s.start), index[s.template], places.index(s.place)), s.duration_min) for s in fixed
+    ]
+    rows = [(row, season.templates[row[1]].minutes, False) for row in free]
+    rows += [(row, minutes, True) for row, minutes in pinned]
+    rows.sort(key=lambda item: (item[0], item[2]))
+    return _table(season, places, [r for r, _, _ in rows], [m for _, m, _ in rows], [f for _, _, f in rows])
+
+
+def _table(
+    season: Season, places: tuple[str, ...], rows: Sequence[Row], minutes: Sequence[int], fixed: Sequence[bool]
+) -> Candidates:
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
+    start, template, place = columns[:, 0], columns[:, 1], columns[:, 2]
+    lengths = np.array(minutes, dtype=np.int64)
+    day, minute, microcycle = _days(season, start)
+    of = season.templates
+
+    def by_template(values: list[int]) -> Ints:
+        return np.array(values, dtype=np.int64)[template]
+
+    sets = np.array([[t.sets_of(pattern) for pattern in PATTERNS] for t in of], dtype=np.int64)
+    return Candidates(
+        places=places,
+        template=template,
+        place=place,
+        start=start,
+        end=start + lengths,
+        day=day,
+        minute=minute,
+        microcycle=microcycle,
+        minutes=lengths,
+        load_au=by_template([t.load_au for t in of]),
+        hard_sets=by_template([t.hard_sets for t in of]),
+        impact=by_template([t.impact for t in of]),
+        recovery=by_template([RECOVERY_CLASSES.index(t.recovery) for t in of]),
+        quality=by_template([QUALITIES.index(t.quality) for t in of]),
+        sets=sets[template],
+        hard_day=by_template([t.hard_day for t in of]).astype(bool),
+        fixed=np.array(fixed, dtype=bool),
+    )
+
+
+def _days(season: Season, start: Ints) -> tuple[Ints, Ints, Ints]:
+    """Day of the season, wall-clock minute and microcycle of each start."""
+    moments, back = np.unique(start, return_inverse=True)
+    days, minutes, microcycles = [], [], []
+    for moment in moments:
+        wall = season.clock.wall(int(moment))
+        days.append(season.calendar.day_index(wall.date()))
+        minutes.append(wall.hour * 60 + wall.minute)
+        microcycles.append(season.calendar.microcycle_of(wall.date()))
+    as_array = (np.array(values, dtype=np.int64)[back] for values in (days, minutes, microcycles))
+    day, minute, microcycle = as_array
+    return day, minute, microcycle
+

@@ -1,0 +1,81 @@
+"""What a caller may ask of a solve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from periodize.domain.vocabulary import Tier
+from periodize.errors import Fault, InvalidInput
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a solve stands.
+
+    Parameters
+    ----------
+    elapsed_s
+        Seconds since the call.
+    plans
+        Plans found so far.
+    cost
+        Charge by tier of the best plan so far, or None before the first.
+    gap_pct
+        Distance between the plan and the bound of the running stage in percent, or None.
+    """
+
+    elapsed_s: float
+    plans: int
+    cost: dict[Tier, int] | None = None
+    gap_pct: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolveOptions:
+    """How to search.
+
+    Parameters
+    ----------
+    time_limit_s
+        Wall seconds for the whole call, model building included; None for no limit. Where it strikes, the
+        plan depends on the machine; the result says so.
+    deterministic_limit
+        The same in the solver's deterministic unit of work, for answers that must not depend on the
+        machine; None for no limit.
+    workers
+        Threads of the solver. The plan is the same for any number, once everything is proved.
+    seed
+        Seed of the solver's search.
+    step_min
+        Also try starts every so many minutes inside a window.
+    one_by_one
+        Minimise tier after tier instead of all at once; slower, same answer.
+    on_progress, cancel
+        Called whenever a better plan is found, and asked whether to stop.
+    """
+
+    time_limit_s: float | None = None
+    deterministic_limit: float | None = None
+    workers: int = 1
+    seed: int = 0
+    step_min: int | None = None
+    one_by_one: bool = False
+    on_progress: Callable[[Progress], None] | None = None
+    cancel: Callable[[], bool] | None = None
+
+    def __post_init__(self) -> None:
+        ranges = (
+            ("time_limit_s", self.time_limit_s, 0.0),
+            ("deterministic_limit", self.deterministic_limit, 0.0),
+            ("workers", self.workers, 1),
+            ("seed", self.seed, 0),
+            ("step_min", self.step_min, 1),
+        )
+        faults = [
+            Fault(code="option-out-of-range", where=name, what=f"it is {value}", value=str(value), limit=f"at least {least}")
+            for name, value, least in ranges
+            if value is not None and not value >= least
+        ]
+        if faults:
+            raise InvalidInput(faults)

@@ -1,0 +1,134 @@
+"""What an answer contains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from periodize.domain.schedule import Schedule
+from periodize.domain.vocabulary import Status, Tier
+from periodize.errors import NoPlan
+from periodize.problem import Problem
+from periodize.rules.words import Where
+from periodize.verify import Charge, Verification
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierOutcome:
+    """What is known about one tier of the objective.
+
+    Parameters
+    ----------
+    tier
+        Which tier.
+    value
+        Its charge in the plan.
+    bound
+        No plan with the higher tiers as they are has less.
+    """
+
+    tier: Tier
+    value: int
+    bound: int
+
+    @property
+    def gap(self) -> int:
+        """Value minus bound; 0 where the tier is proved."""
+        return self.value - self.bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What the answer took.
+
+    Parameters
+    ----------
+    read_s, build_s, first_plan_s, solve_s, verify_s, wall_s
+        Seconds: not reproducible, for information.
+    deterministic
+        The solver's own unit of work: reproducible.
+    candidates, variables, constraints
+        Size of the model.
+    """
+
+    build_s: float = 0.0
+    first_plan_s: float | None = None
+    solve_s: float = 0.0
+    verify_s: float = 0.0
+    wall_s: float = 0.0
+    deterministic: float = 0.0
+    candidates: int = 0
+    variables: int = 0
+    constraints: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The answer to a problem.
+
+    Parameters
+    ----------
+    status
+        OPTIMAL: every tier proved. FEASIBLE: a plan, with a gap per tier. INFEASIBLE: there is none.
+        NO_ANSWER: the time ran out with neither.
+    problem
+        What was solved.
+    schedule
+        The plan, or None.
+    tiers
+        Value, bound and gap of every charged tier, highest first; empty without a plan.
+    verification
+        The independent check of the plan.
+    unique
+        Whether the tie-break was proved too, so that every machine and worker count gives this plan.
+    conflict
+        Groundings that cannot hold together, where the problem is infeasible.
+    stopped_by
+        What ended the search: ``proof``, ``time limit``, ``deterministic limit`` or ``cancel``.
+    versions
+        Versions of this library, of the solver and of the catalogue.
+    work
+        Size and effort.
+    """
+
+    status: Status
+    problem: Problem
+    schedule: Schedule | None = None
+    tiers: tuple[TierOutcome, ...] = ()
+    verification: Verification | None = None
+    unique: bool = False
+    conflict: tuple[Where, ...] = ()
+    stopped_by: str = "proof"
+    versions: dict[str, str] = field(default_factory=dict)
+    work: Work = field(default_factory=Work)
+
+    @property
+    def bill(self) -> tuple[Charge, ...]:
+        """The bill by rule and microcycle; empty without a plan."""
+        return self.verification.bill if self.verification else ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the season forced: blocks left out, facts assumed."""
+        return self.problem.notes
+
+    def require(self) -> Schedule:
+        """The plan.
+
+        Raises
+        ------
+        NoPlan
+            Where there is none; the message says why.
+        """
+        if self.schedule is not None:
+            return self.schedule
+        raise NoPlan(self.reason())
+
+    def reason(self) -> str:
+        """Why there is no plan, in plain words."""
+        if self.status is not Status.INFEASIBLE:
+            return f"no plan was found before the search ended ({self.stopped_by}); allow more time"
+        if not self.conflict:
+            return "no plan exists"
+        rules = {rule.key: rule for rule in self.problem.policy}
+        lines = [f"- {rules[where.rule].explain(where)} [{where.rule}]" for where in self.conflict]
+        return "no plan exists: these cannot hold together\n" + "\n".join(lines)

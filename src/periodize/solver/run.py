@@ -1,0 +1,246 @@
+"""From a season to a proved and checked schedule."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+import ortools
+from ortools.sat.python import cp_model
+
+from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
+from periodize.errors import PeriodizeError
+from periodize.problem import Problem
+from periodize.rules.availability import Availability
+from periodize.rules.policy import Policy
+from periodize.rules.words import PHASES, Where
+from periodize.solver.build import Model, Term, build
+from periodize.solver.candidates import enumerate_candidates, session_at
+from periodize.solver.conflict import find_conflict
+from periodize.solver.encoder import Collector
+from periodize.solver.options import Progress, SolveOptions
+from periodize.solver.result import Result, TierOutcome, Work
+from periodize.solver.search import Search
+from periodize.solver.tiers import Stage, stages
+from periodize.verify import Verification, verify
+
+TIE_BREAK_BITS = 20
+
+
+class SelfCheckFailed(PeriodizeError):
+    """The independent check rejected a plan: a fault of this library, never of the input."""
+
+
+def solve(
+    season: Season,
+    policy: Policy | None = None,
+    *,
+    time_limit_s: float | None = None,
+    deterministic_limit: float | None = None,
+    workers: int = 1,
+    seed: int = 0,
+    step_min: int | None = None,
+    one_by_one: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> Result:
+    """Find the best schedule around the runs of a season, and prove it.
+
+    Parameters
+    ----------
+    season
+        The facts; runs are never moved.
+    policy
+        The rules; the default policy unless given.
+    time_limit_s, deterministic_limit, workers, seed, step_min, one_by_one, on_progress, cancel
+        See :class:`~periodize.solver.options.SolveOptions`.
+
+    Returns
+    -------
+    Result
+        Its schedule has passed :func:`periodize.verify.verify`.
+
+    Raises
+    ------
+    InvalidInput
+        Where an option is out of range.
+    SelfCheckFailed
+        Where the independent check rejects the plan.
+    """
+    options = SolveOptions(
+        time_limit_s=time_limit_s,
+        deterministic_limit=deterministic_limit,
+        workers=workers,
+        seed=seed,
+        step_min=step_min,
+        one_by_one=one_by_one,
+        on_progress=on_progress,
+        cancel=cancel,
+    )
+    return _Run(Problem.of(season, policy), options).result()
+
+
+def collect(problem: Problem, step_min: int | None = None) -> Collector:
+    """What the rules of a problem say about all its candidates."""
+    changing = next((r.changing_min for r in problem.rules if isinstance(r, Availability)), 0)
+    table = enumerate_candidates(problem.season, changing_min=changing, step_min=step_min)
+    collector = Collector(problem.season, table)
+    collector.collect(problem.rules)
+    return collector
+
+
+class _Run:
+    def __init__(self, problem: Problem, options: SolveOptions) -> None:
+        self.problem, self.options = problem, options
+        self.started = time.perf_counter()
+        self.collector = collect(problem, options.step_min)
+        self.model = build(self.collector)
+        self.build_s = time.perf_counter() - self.started
+        self.search = Search(self.model, options, self.started)
+
+    def result(self) -> Result:
+        """Solve stage by stage, break ties, check, report."""
+        outcomes: list[TierOutcome] = []
+        proved = True
+        for stage in stages(self.model, one_by_one=self.options.one_by_one) or [Stage(tiers=(), multipliers=())]:
+            if proved and not (self.search.values is not None and self.search.out_of_time):
+                outcome = self.search.minimise(stage.terms(self.model))
+                if outcome.status == cp_model.INFEASIBLE:
+                    return self._infeasible()
+                if self.search.values is None:
+                    return self._answer(Status.NO_ANSWER)
+                outcomes += stage.split(outcome.bound, self._costs())
+                proved = outcome.status == cp_model.OPTIMAL
+                self._hold(stage)
+            else:
+                proved = False
+                outcomes += [TierOutcome(tier=t, value=self.search.cost(t), bound=0) for t in stage.tiers]
+        unique = proved and self._break_ties()
+        status = Status.OPTIMAL if proved else Status.FEASIBLE
+        return self._answer(status, outcomes, unique=unique)
+
+    def _costs(self) -> dict[Tier, int]:
+        return {tier: self.search.cost(tier) for tier in CHARGED_TIERS}
+
+    def _hold(self, stage: Stage) -> None:
+        for tier in stage.tiers:
+            self.search.at_most(self.model.costs[tier], self.search.cost(tier))
+
+    def _break_ties(self) -> bool:
+        """Among all best plans pick the one with the least sum of marks; marks depend on the sessions alone."""
+        if self.search.out_of_time:
+            return False
+        outcome = self.search.minimise(_marks(self.collector, self.model))
+        return outcome.status == cp_model.OPTIMAL
+
+    def _answer(self, status: Status, outcomes: list[TierOutcome] | None = None, *, unique: bool = False) -> Result:
+        schedule = self._schedule() if self.search.values is not None else None
+        began = time.perf_counter()
+        verification = self._verified(schedule, outcomes or []) if schedule else None
+        verify_s = time.perf_counter() - began
+        return Result(
+            status=status,
+            problem=self.problem,
+            schedule=schedule,
+            tiers=tuple(self._all_tiers(outcomes or [])) if schedule else (),
+            verification=verification,
+            unique=unique,
+            stopped_by=self._stopped_by(status, unique),
+            versions=versions(self.problem),
+            work=self._work(verify_s),
+        )
+
+    def _infeasible(self) -> Result:
+        conflict: tuple[Where, ...] = find_conflict(self.collector, self.options)
+        return Result(
+            status=Status.INFEASIBLE,
+            problem=self.problem,
+            conflict=conflict,
+            versions=versions(self.problem),
+            work=self._work(0.0),
+        )
+
+    def _schedule(self) -> Schedule:
+        values = self.search.values or []
+        season, table = self.problem.season, self.collector.candidates
+        placed = [
+            session_at(season, table, row)
+            for row, variable in enumerate(self.model.x)
+            if variable is not None and values[variable.index]
+        ]
+        blocks = [
+            next(phase for phase, y in zip(PHASES, phases, strict=True) if values[y.index]) for phases in self.model.y
+        ]
+        return Schedule(season=season, sessions=(*season.pins, *placed), blocks=tuple(blocks))
+
+    def _verified(self, schedule: Schedule, outcomes: list[TierOutcome]) -> Verification:
+        """The independent check; a plan it rejects, or bills differently, is never handed out."""
+        verification = verify(schedule, self.problem.policy)
+        if not verification.ok:
+            broken = "; ".join(v.text for v in verification.violations[:5])
+            raise SelfCheckFailed(f"the plan breaks rules that must hold: {broken}")
+        for outcome in outcomes:
+            billed = verification.cost[outcome.tier]
+            if billed != outcome.value:
+                raise SelfCheckFailed(f"tier {outcome.tier} is charged {outcome.value} and billed {billed}")
+        return verification
+
+    @staticmethod
+    def _all_tiers(outcomes: list[TierOutcome]) -> list[TierOutcome]:
+        known = {outcome.tier: outcome for outcome in outcomes}
+        return [known.get(tier, TierOutcome(tier=tier, value=0, bound=0)) for tier in CHARGED_TIERS]
+
+    def _stopped_by(self, status: Status, unique: bool) -> str:
+        if status is Status.OPTIMAL and unique:
+            return "proof"
+        if self.search.cancelled:
+            return "cancel"
+        if self.options.deterministic_limit is not None and self.search.deterministic >= self.options.deterministic_limit:
+            return "deterministic limit"
+        return "time limit"
+
+    def _work(self, verify_s: float) -> Work:
+        proto = self.model.cp.proto
+        return Work(
+            build_s=self.build_s,
+            first_plan_s=self.search.first_plan_s,
+            solve_s=self.search.solve_s,
+            verify_s=verify_s,
+            wall_s=time.perf_counter() - self.started,
+            deterministic=self.search.deterministic,
+            candidates=len(self.collector.candidates),
+            variables=len(proto.variables),
+            constraints=len(proto.constraints),
+        )
+
+
+def _marks(collector: Collector, model: Model) -> list[Term]:
+    """A mark for every decision, drawn from what it is, so that two best plans have different sums."""
+    table, season = collector.candidates, collector.season
+    terms = []
+    for row, variable in enumerate(model.x):
+        if variable is not None:
+            template = season.templates[int(table.template[row])].id
+            place = table.places[int(table.place[row])]
+            terms.append((variable, _mark(f"{template}@{int(table.start[row])}@{place}")))
+    for microcycle, phases in enumerate(model.y):
+        terms += [(y, _mark(f"{microcycle}:{phase.value}")) for phase, y in zip(PHASES, phases, strict=True)]
+    return terms
+
+
+def _mark(text: str) -> int:
+    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+    return 1 + int.from_bytes(digest, "big") % (1 << TIE_BREAK_BITS)
+
+
+def versions(problem: Problem) -> dict[str, str]:
+    """Versions that an answer depends on."""
+    try:
+        own = version("periodize")
+    except PackageNotFoundError:
+        own = "unknown"
+    return {"periodize": own, "ortools": ortools.__version__, "catalogue": problem.season.catalogue_version}
