@@ -82,7 +82,9 @@ def make_season(
     goals = goals or max(1, weeks // WEEKS_PER_GOAL)
     seed = f"{weeks}-{race}-{goals}-{key_share:g}"
     athlete = runner(level)
-    calendar = Calendar(start=FIRST_MONDAY, end=FIRST_MONDAY.fromordinal(FIRST_MONDAY.toordinal() + 7 * weeks - 1))
+    calendar = Calendar(
+        start=FIRST_MONDAY, end=FIRST_MONDAY.fromordinal(FIRST_MONDAY.toordinal() + 7 * weeks - 1)
+    )
     plan = running_plan(weeks, race=race, goals=goals, key_share=key_share, seed=seed)
     season = Season(
         calendar=calendar,
@@ -160,7 +162,7 @@ def _published_case(plan: str, rows: list[published.Row], availability: str) -> 
         group=f"published {availability}",
         weeks=weeks,
         make=lambda: published.season_of(plan, published.read_plans()[plan], availability),
-        make_tiny=lambda: published.season_of(plan, rows, availability, last_weeks=TINY_WEEKS - 1),
+        make_tiny=lambda: published.season_of(plan, rows, availability, last_weeks=TINY_WEEKS // 2),
     )
 
 

@@ -52,14 +52,15 @@ def seasons(availability: str = TYPICAL, last_weeks: int | None = None) -> dict[
     return {plan: season_of(plan, rows, availability, last_weeks) for plan, rows in read_plans().items()}
 
 
-def read_plans(file: Path = FILE) -> dict[str, list[Row]]:
-    """The rows of each plan; none where the file is missing.
+def read_plans(file: Path | None = None) -> dict[str, list[Row]]:
+    """The rows of each plan in :data:`FILE` or another; none where it is missing.
 
     Raises
     ------
     ValueError
         Where a plan has two runs on a day, or where week and day contradict the days to the race.
     """
+    file = file or FILE
     if not file.exists():
         return {}
     plans: dict[str, list[Row]] = defaultdict(list)
@@ -114,7 +115,7 @@ def _run(plan: str, row: Row) -> RunInput:
     )
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table of all plans, or their names."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.published", description=__doc__)
     parser.add_argument("--table", action="store_true", help="solve every plan and print a table (markdown)")
@@ -122,7 +123,7 @@ def main() -> int:
     parser.add_argument("--plans", nargs="*", help="only plans whose name contains one of these words")
     parser.add_argument("--limit", type=float, default=60.0, help="seconds for each plan (default 60)")
     parser.add_argument("--workers", type=int, default=1)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     if not read_plans():
         print("the published plans are not at hand: nothing to do")
         return 0

@@ -5,8 +5,3 @@ the block of each microcycle, a slack variable for each charge, and the solver's
 what each rule's ``check`` says and shares no encoding with the library, so besides being slower it is a second
 opinion: on small seasons both have to find the same optimum.
 """
-
-from benchmarks.naive.solve import NaiveResult, Way, solve_naive
-from benchmarks.naive.support import left_out, shared_policy
-
-__all__ = ["NaiveResult", "Way", "left_out", "shared_policy", "solve_naive"]

@@ -16,6 +16,7 @@ from periodize.rules.matrix import row_of
 from periodize.rules.protect_runs import ProtectRuns
 from periodize.rules.race_buffer import RaceBuffer
 from periodize.rules.recovery_gap import RecoveryGap
+from periodize.rules.regular_week import RegularWeek
 from periodize.rules.same_day_order import FirstOfDay, SameDayOrder
 
 Cost = Callable[[Slot], int]
@@ -52,6 +53,8 @@ def cost_alone(rule: Rule, season: Season, runs: RunsNearby) -> Cost | None:
             return lambda slot: _same_day_order(rule, runs, slot)
         case RaceBuffer():
             return lambda slot: _race_buffer(rule, season, slot)
+        case RegularWeek():
+            return _regular_week(rule, season)
         case BlockContent():
             return lambda slot: int(slot.template.level.rank > season.athlete.level.rank)
     return None
@@ -60,7 +63,8 @@ def cost_alone(rule: Rule, season: Season, runs: RunsNearby) -> Cost | None:
 def _in_the_way(rule: Availability, season: Season, runs: RunsNearby, slot: Slot) -> int:
     banned = any(ban.matches(slot.template, slot.session.day) for ban in season.bans)
     collides = any(
-        slot.begins < ends + rule.changing_min and begins < slot.ends for _, begins, ends in runs.around(slot.day, 2)
+        slot.begins < ends + rule.changing_min and begins < slot.ends
+        for _, begins, ends in runs.around(slot.day, 2)
     )
     return int(banned or collides)
 
@@ -91,7 +95,11 @@ def _protect_runs(rule: ProtectRuns, runs: RunsNearby, slot: Slot) -> int:
         if row is None:
             continue
         if slot.begins <= begins:
-            wanted, gap, weight = rule.matrix.preferred_h(kind, row), begins - slot.ends, importance.get(row, 1)
+            wanted, gap, weight = (
+                rule.matrix.preferred_h(kind, row),
+                begins - slot.ends,
+                importance.get(row, 1),
+            )
         else:
             wanted, gap, weight = rule.matrix.preferred_h(row, kind), slot.begins - ends, rule.after_weight
         if wanted:
@@ -142,3 +150,20 @@ def _after_race_min(rule: RaceBuffer, season: Season, race: Run, slot: Slot) -> 
         if entry.distance is distance and entry.recovery is slot.template.recovery:
             return units.scaled_hours_min(entry.hours, rule.multiplier.of(season.athlete))
     return 0
+
+
+def _regular_week(rule: RegularWeek, season: Season) -> Cost:
+    """Steps down the season's ranking of places, and how late after the opening."""
+    ranks, calendar = rule.ranks(season), season.calendar
+    opens: dict[tuple[int, bool], int] = {}
+    for day in range(calendar.days):
+        for window in reversed(season.availability.windows_on(calendar.day(day))):
+            opens[day, window.opens_min >= rule.noon_min] = window.opens_min
+
+    def cost(slot: Slot) -> int:
+        half = slot.minute >= rule.noon_min
+        first = calendar.day_index(calendar.full_span(slot.microcycle)[0])
+        late = max(0, slot.minute - opens.get((slot.day, half), slot.minute)) // rule.late_min
+        return rule.weight * (ranks.get((slot.day - first, half), len(ranks)) + late)
+
+    return cost

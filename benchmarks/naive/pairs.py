@@ -18,7 +18,8 @@ class Clashes:
     def __init__(self, season: Season, rules: Sequence[Rule]) -> None:
         self._gap_min = self._gaps(season, rules)
         self._heavy_min = max(
-            (rule.apart_h * units.MINUTES_PER_HOUR for rule in rules if isinstance(rule, PatternRecovery)), default=0
+            (rule.apart_h * units.MINUTES_PER_HOUR for rule in rules if isinstance(rule, PatternRecovery)),
+            default=0,
         )
         self._reach_min = max([0, self._heavy_min, *self._gap_min.values()])
 

@@ -42,7 +42,9 @@ def _diary() -> tuple[Availability, RegularWeek]:
     limits = table("limits")
     return (
         Availability(changing_min=limits["availability"]["changing_min"]),
-        RegularWeek(new_place_weight=limits["regular_week"]["new_place_weight"]),
+        RegularWeek(
+            trip_weight=limits["regular_week"]["trip_weight"], late_min=limits["regular_week"]["late_min"]
+        ),
     )
 
 
@@ -128,6 +130,8 @@ def _blocks() -> tuple[BlockOrder | BlockContent | WeeklyDose | PatternCoverage,
             counts=tuple(dose["counts"]),
             at_least=dose["at_least"],
             weight=dose["weight"],
+            level=Level(dose.get("level", "novice")),
+            up_to=Level(dose.get("up_to", "advanced")),
         )
         for dose in book["dose"]
     )
@@ -232,4 +236,4 @@ def _shape() -> tuple[LowDays | EvenSpread, ...]:
         Spread(name=entry["name"], classes=tuple(RecoveryClass(c) for c in entry["classes"]), days=entry["days"])
         for entry in limits["spread"]
     )
-    return LowDays(**never), LowDays(tier=Tier.SHAPE, **better), EvenSpread(spreads=spreads)
+    return LowDays(**never), LowDays(tier=Tier.SHAPE, **better), EvenSpread(spreads=spreads, weight=limits["spread_weight"]["sessions"])

@@ -46,7 +46,7 @@ def _usual_run_min(table: Table, usual: tuple[int, ...]) -> tuple[int, ...]:
         return usual if one is None else (one,) * len(WEEKDAYS)
     times = list(usual)
     by_day = table.table("usual_run_time")
-    for key in by_day.keys():
+    for key in by_day.names():
         index = table.faults.read(cells.weekday, key, by_day.where)
         minute = by_day.required(key, cells.clock)
         if index is not None and minute is not None:
@@ -76,7 +76,7 @@ def availability(season: Table) -> Availability:
 def _places(table: Table) -> dict[str, frozenset[str]]:
     """Equipment by place: that of the catalogue's well-known places unless the file says otherwise."""
     places = catalogue.equipment()
-    for name in table.keys():
+    for name in table.names():
         items = table.optional(name, cells.listed(_equipment))
         if items is not None:
             places[name] = frozenset(items)

@@ -48,14 +48,18 @@ def day(value: object) -> date:
     """A calendar date: 2026-06-02."""
     if isinstance(value, datetime):
         if value.time() != time():
-            raise Misfit("not-a-date", f"'{value}' holds a time of day", value=value, limit="wanted a date alone")
+            raise Misfit(
+                "not-a-date", f"'{value}' holds a time of day", value=value, limit="wanted a date alone"
+            )
         found = value.date()
     elif isinstance(value, date):
         found = value
     else:
         found = _day_from_text(value)
     if not YEARS[0] <= found.year <= YEARS[1]:
-        raise Misfit("date-out-of-range", f"the year {found.year}", value=value, limit=f"{YEARS[0]} to {YEARS[1]}")
+        raise Misfit(
+            "date-out-of-range", f"the year {found.year}", value=value, limit=f"{YEARS[0]} to {YEARS[1]}"
+        )
     return found
 
 
@@ -67,7 +71,13 @@ def _day_from_text(value: object) -> date:
             return date.fromisoformat(written)
     except ValueError:
         advice = "Maybe that month is shorter?"
-    raise Misfit("not-a-date", f"'{value}' is not a date", value=value, limit="dates are written 2026-06-02", advice=advice)
+    raise Misfit(
+        "not-a-date",
+        f"'{value}' is not a date",
+        value=value,
+        limit="dates are written 2026-06-02",
+        advice=advice,
+    )
 
 
 def moment(value: object) -> datetime:
@@ -82,7 +92,10 @@ def moment(value: object) -> datetime:
             found = None
     if not isinstance(found, datetime):
         raise Misfit(
-            "not-a-time", f"'{value}' is not a date with a time", value=value, limit="written 2026-07-27T18:00"
+            "not-a-time",
+            f"'{value}' is not a date with a time",
+            value=value,
+            limit="written 2026-07-27T18:00",
         )
     if found.tzinfo is not None:
         raise Misfit(
@@ -93,7 +106,9 @@ def moment(value: object) -> datetime:
             advice="Leave the offset out.",
         )
     if found.second or found.microsecond:
-        raise Misfit("not-whole-minutes", f"'{value}' has seconds", value=value, limit="times are in whole minutes")
+        raise Misfit(
+            "not-whole-minutes", f"'{value}' has seconds", value=value, limit="times are in whole minutes"
+        )
     day(found.date())
     return found
 
@@ -118,7 +133,7 @@ def _clock(value: object, latest: int) -> int:
             "not-a-clock-time",
             f"'{value}' is not a time of day",
             value=value,
-            limit=f"times are written \"17:30\", 00:00 to {last}",
+            limit=f'times are written "17:30", 00:00 to {last}',
             advice=_clock_advice(value),
         )
     return minute
@@ -137,7 +152,9 @@ def number(value: object) -> Decimal:
     """A number that is at least 0 and not absurdly large."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise _not_a_number(value)
-    written = value.strip() if isinstance(value, str) else repr(value) if isinstance(value, float) else str(value)
+    written = (
+        value.strip() if isinstance(value, str) else repr(value) if isinstance(value, float) else str(value)
+    )
     if not _NUMBER.fullmatch(written):
         raise _not_a_number(value)
     try:
@@ -159,7 +176,9 @@ def _not_a_number(value: object) -> Misfit:
         advice = f"Maybe {value.strip().replace(',', '.')}, with a point?"
     elif isinstance(value, str) and re.fullmatch(r"[\d.]+\s*[a-z]+", value.strip(), re.IGNORECASE):
         advice = "Give the number without its unit."
-    return Misfit("not-a-number", f"'{value}' is not a number", value=value, limit="wanted a number", advice=advice)
+    return Misfit(
+        "not-a-number", f"'{value}' is not a number", value=value, limit="wanted a number", advice=advice
+    )
 
 
 def _minutes_meant(written: str) -> str:
@@ -177,7 +196,9 @@ def kilometres(value: object) -> int:
     """A distance in kilometres, as metres."""
     found = units.metres(number(value))
     if found == 0:
-        raise Misfit("zero-distance", "a distance of 0", value=value, limit="more than 0, or empty where unknown")
+        raise Misfit(
+            "zero-distance", "a distance of 0", value=value, limit="more than 0, or empty where unknown"
+        )
     return found
 
 
@@ -186,7 +207,11 @@ def effort(value: object) -> int:
     found = number(value)
     if found > 10:
         raise Misfit(
-            "effort-out-of-range", f"an effort of {value}", value=value, limit="0 to 10", advice="Maybe it is a heart rate?"
+            "effort-out-of-range",
+            f"an effort of {value}",
+            value=value,
+            limit="0 to 10",
+            advice="Maybe it is a heart rate?",
         )
     return units.tenths(found)
 
@@ -202,7 +227,9 @@ def pace(value: object) -> int:
     """A pace in minutes and seconds per kilometre, as seconds: "5:45" is 345."""
     match = re.fullmatch(r"(\d{1,2}):([0-5]\d)", value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise Misfit("not-a-pace", f"'{value}' is not a pace", value=value, limit='written "5:45", per kilometre')
+        raise Misfit(
+            "not-a-pace", f"'{value}' is not a pace", value=value, limit='written "5:45", per kilometre'
+        )
     return int(match[1]) * 60 + int(match[2])
 
 

@@ -12,7 +12,7 @@ from periodize.domain.season import Ban, History
 from periodize.domain.session import RunInput, Session, SessionTemplate
 from periodize.domain.vocabulary import Origin, Phase, Quality
 from periodize.io import cells
-from periodize.io.run_rows import column_faults, run_inputs, too_many
+from periodize.io.run_rows import NEEDED, column_faults, run_inputs, too_many
 from periodize.io.runs_csv import runs_from_csv
 from periodize.io.tables import Table
 
@@ -50,26 +50,23 @@ def _sessions(tables: Sequence[Table], templates: Templates, origin: Origin) -> 
 
 def bans(season: Table, templates: Templates) -> tuple[Ban, ...]:
     """The ``[[bans]]``: what is not wanted when."""
+    ids = [template.id for template in templates]
     found = []
     for table in season.tables("bans"):
-        found.append(
-            Ban(
-                template=table.optional("template", cells.known([t.id for t in templates], "template")),
-                quality=table.optional("quality", cells.word(Quality)),
-                weekdays=frozenset(table.default("weekdays", cells.listed(cells.weekday), ())),
-                first=table.optional("from", cells.day),
-                last=table.optional("to", cells.day),
-            )
+        met = len(table.faults.found)
+        ban = Ban(
+            template=table.optional("template", cells.known(ids, "template")),
+            quality=table.optional("quality", cells.word(Quality)),
+            weekdays=frozenset(table.optional("weekdays", cells.listed(cells.weekday)) or ()),
+            first=table.optional("from", cells.day),
+            last=table.optional("to", cells.day),
         )
         table.close()
-        if found[-1] == Ban():
-            found.pop()
-            table.faults.add(
-                "empty-ban",
-                "it would forbid everything",
-                where=table.where,
-                limit="give template, quality, weekdays, from or to",
-            )
+        if ban != Ban():
+            found.append(ban)
+        elif len(table.faults.found) == met:
+            limit = "give template, quality, weekdays, from or to"
+            table.faults.add("empty-ban", "it would forbid everything", where=table.where, limit=limit)
     return tuple(found)
 
 
@@ -124,10 +121,10 @@ def runs_beside(table: Table, folder: str | os.PathLike[str]) -> list[RunInput]:
 
 def inline_runs(table: Table, key: str) -> list[RunInput]:
     """Runs given as tables, with the columns of the CSV file as keys."""
-    rows = table.tables(key)
-    if too_many(len(rows), table.place(key), table.faults):
+    tables = table.tables(key)
+    if too_many(len(tables), table.place(key), table.faults):
         return []
-    kept = [(row.where, {name: row.raw(name) for name in row.keys()}) for row in rows]
-    for where, cells_ in kept:
-        column_faults([*cells_, *(name for name in ("date", "kind") if name not in cells_)], where, table.faults)
+    kept = [(item.where, {name: item.raw(name) for name in item.names()}) for item in tables]
+    for where, row in kept:  # a needed key that is missing is reported once, as a missing value
+        column_faults(dict.fromkeys([*row, *NEEDED]), where, table.faults)
     return run_inputs(kept, table.faults)

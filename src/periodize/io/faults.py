@@ -24,7 +24,9 @@ class Misfit(ValueError):
         As in :class:`periodize.errors.Fault`.
     """
 
-    def __init__(self, code: str, what: str, *, value: object = "", limit: str = "", advice: str = "") -> None:
+    def __init__(
+        self, code: str, what: str, *, value: object = "", limit: str = "", advice: str = ""
+    ) -> None:
         super().__init__(what)
         self.code = code
         self.what = what
@@ -52,7 +54,16 @@ class Faults:
     ) -> None:
         """Note a fault."""
         self.extend(
-            [Fault(code=code, where=where, what=shown(what, LONGEST_SENTENCE), value=shown(value), limit=limit, advice=advice)]
+            [
+                Fault(
+                    code=code,
+                    where=where,
+                    what=shown(what, LONGEST_SENTENCE),
+                    value=shown(value),
+                    limit=limit,
+                    advice=advice,
+                )
+            ]
         )
 
     def extend(self, faults: Iterable[Fault]) -> None:

@@ -95,6 +95,24 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number")
 
 
+def prepare_folder(folder: Path) -> None:
+    """Make a folder where it is missing.
+
+    Raises
+    ------
+    InvalidInput
+        Where it is a file, or cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        _fault("not-a-folder", f"'{folder}' is a file, or lies inside one", limit="wanted a folder")
+    except (OSError, ValueError) as error:
+        _fault("folder-not-writable", f"the folder '{folder}' cannot be made: {_reason(error)}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        _fault("folder-not-writable", f"the folder '{folder}' cannot be written to")
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file in one step: readers see the old one or the new one, never half of it.
 
@@ -103,12 +121,7 @@ def write_text(path: Path, text: str) -> None:
     InvalidInput
         Where the folder cannot be made or written to.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        _fault("not-a-folder", f"'{path.parent}' is a file, or lies inside one", limit="wanted a folder")
-    except (OSError, ValueError) as error:
-        _fault("folder-not-writable", f"the folder '{path.parent}' cannot be made: {_reason(error)}")
+    prepare_folder(path.parent)
     try:
         _replace(path, text.encode("utf-8"))
     except OSError as error:

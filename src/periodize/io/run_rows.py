@@ -47,13 +47,24 @@ def column_faults(columns: Iterable[str], where: str, faults: Faults) -> bool:
     for name in names:
         if name not in COLUMNS:
             advice = nearest(name, COLUMNS) or "Maybe delete it, or put it into 'name'?"
-            faults.add("unknown-column", f"'{name}' is not a column", where=where, value=name, limit=one_of(COLUMNS), advice=advice)
+            faults.add(
+                "unknown-column",
+                f"'{name}' is not a column",
+                where=where,
+                value=name,
+                limit=one_of(COLUMNS),
+                advice=advice,
+            )
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):
         faults.add("duplicate-column", f"the column '{name}' stands twice", where=where, value=name)
     missing = [name for name in NEEDED if name not in names]
     for name in missing:
         faults.add(
-            "missing-column", f"the column '{name}' is missing", where=where, value=name, limit="date and kind are needed"
+            "missing-column",
+            f"the column '{name}' is missing",
+            where=where,
+            value=name,
+            limit="date and kind are needed",
         )
     return not missing
 
@@ -117,7 +128,9 @@ def _run_input(row: Row, where: str, faults: Faults) -> RunInput | None:
         )
     if len(faults.found) > before or day is None or kind is None:
         return None
-    return RunInput(day=day, kind=kind, start_min=start_min, priority=priority, name=name, where=where, **values)
+    return RunInput(
+        day=day, kind=kind, start_min=start_min, priority=priority, name=name, where=where, **values
+    )
 
 
 def read_priority(value: object) -> str:
@@ -126,7 +139,10 @@ def read_priority(value: object) -> str:
     words = {_KEY: _KEY, **{p.value.casefold(): p.value for p in RacePriority}}
     if written.casefold() not in words:
         raise Misfit(
-            "unknown-priority", f"'{written}' is not a priority", value=value, limit=one_of(("key", "A", "B", "C", "empty"))
+            "unknown-priority",
+            f"'{written}' is not a priority",
+            value=value,
+            limit=one_of(("key", "A", "B", "C", "empty")),
         )
     return words[written.casefold()]
 

@@ -54,7 +54,12 @@ def runs_from_text(text: str, name: str, faults: Faults) -> list[RunInput]:
         faults.add("csv-syntax", f"it cannot be read as CSV: {error}", where=name)
         return []
     if not rows:
-        faults.add("empty-file", "the file is empty", where=name, limit="a line of column names, then a row for each run")
+        faults.add(
+            "empty-file",
+            "the file is empty",
+            where=name,
+            limit="a line of column names, then a row for each run",
+        )
         return []
     (head_line, header), *body = rows
     columns = [column.strip().casefold() for column in header]
@@ -65,7 +70,9 @@ def runs_from_text(text: str, name: str, faults: Faults) -> list[RunInput]:
         faults.add("empty-file", "there are column names but no runs", where=name)
     if too_many(len(body), name, faults):
         return []
-    cut = [(f"{name} row {line}", _cells(columns, values, f"{name} row {line}", faults)) for line, values in body]
+    cut = [
+        (f"{name} row {line}", _cells(columns, values, f"{name} row {line}", faults)) for line, values in body
+    ]
     return run_inputs([(where, row) for where, row in cut if row is not None], faults)
 
 

@@ -30,7 +30,9 @@ class Table:
         self._asked: list[str] = []
         self._content: Mapping[str, Any] = content if isinstance(content, Mapping) else {}
         if not isinstance(content, Mapping):
-            faults.add("not-a-table", f"found {content!r}", where=where, value=content, limit="wanted a table")
+            faults.add(
+                "not-a-table", f"found {content!r}", where=where, value=content, limit="wanted a table"
+            )
 
     def __contains__(self, key: str) -> bool:
         return not cells.is_empty(self.raw(key))
@@ -82,9 +84,12 @@ class Table:
                 advice=f"Maybe [[{key}]], with two brackets?",
             )
             return []
-        return [Table(item, f"{self.where} [[{key}]] {number}".strip(), self.faults) for number, item in enumerate(raw, 1)]
+        return [
+            Table(item, f"{self.where} [[{key}]] {number}".strip(), self.faults)
+            for number, item in enumerate(raw, 1)
+        ]
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """All keys of a table whose keys are names of the user's choice; counts as asking for each."""
         for key in self._content:
             self.raw(key)

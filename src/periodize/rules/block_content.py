@@ -44,12 +44,11 @@ class BlockContent(Rule):
         enc.forbid(too_hard[table.template], "level")
         phases = {t.id: [phase for phase, ids in self.allowed if t.id in ids] for t in season.templates}
         for microcycle in season.calendar.microcycles:
-            rows = table.in_microcycle(microcycle.index)
-            for index, template in enumerate(season.templates):
-                mine = rows[table.template[rows] == index]
-                if len(mine):
-                    bound = BlockBound.of(microcycle.index, dict.fromkeys(phases[template.id], len(mine)))
-                    enc.at_most(enc.sum(mine), bound, microcycle=microcycle.index, subject=template.id)
+            for index, rows in table.by_template(table.in_microcycle(microcycle.index)).items():
+                template = season.templates[index]
+                bound = BlockBound.of(microcycle.index, dict.fromkeys(phases[template.id], len(rows)))
+                count = enc.total(enc.sum(rows))
+                enc.at_most(count, bound, microcycle=microcycle.index, subject=template.id)
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
         season, allowed = schedule.season, dict(self.allowed)

@@ -59,6 +59,7 @@ class BlockOrder(Rule):
                 self._encode_lengths(cycle, enc)
                 if self.bound is LengthBound.LIMIT:
                     self._encode_order(cycle, enc)
+                    self._encode_reach(cycle, enc)
         if self.bound is LengthBound.LIMIT:
             for microcycle, phase in sorted(fixed.items()):
                 enc.at_least(enc.in_block(microcycle, phase), 1, microcycle=microcycle, subject="fixed block")
@@ -75,6 +76,21 @@ class BlockOrder(Rule):
                     Lin.total([enc.in_block(m, p) for p in phases[:count]]) for m in (microcycle, microcycle - 1)
                 )
                 enc.at_most(now - before, 0, microcycle=microcycle, subject="order")
+
+    @staticmethod
+    def _encode_reach(cycle: Macrocycle, enc: Encoder) -> None:
+        """Say which blocks no microcycle can lie in, given the least lengths of those before and after."""
+        least = [stage.least for stage in cycle.stages]
+        for position, stage in enumerate(cycle.stages):
+            earliest = cycle.first + sum(least[:position])
+            latest = cycle.last - sum(least[position + 1 :])
+            for microcycle in range(cycle.first, cycle.last + 1):
+                if not earliest <= microcycle <= latest:
+                    enc.never_in_block(microcycle, stage.phase)
+        strange = [phase for phase in PHASES if cycle.stage_of(phase) is None]
+        for microcycle in range(cycle.first, cycle.last + 1):
+            for phase in strange:
+                enc.never_in_block(microcycle, phase)
 
     def _encode_lengths(self, cycle: Macrocycle, enc: Encoder) -> None:
         for stage in cycle.stages:

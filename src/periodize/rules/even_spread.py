@@ -11,7 +11,7 @@ from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import RecoveryClass, Tier
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import RECOVERY_CLASSES, Encoder, Where
+from periodize.rules.words import RECOVERY_CLASSES, Encoder, Lin, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +52,14 @@ class EvenSpread(Rule):
         table, calendar = enc.candidates, season.calendar
         for spread in self.spreads:
             mine = np.isin(table.recovery, [RECOVERY_CLASSES.index(kind) for kind in spread.classes])
+            held = {}
+            for day in range(1 - spread.days, calendar.days):
+                rows = table.in_days(day, day)
+                held[day] = enc.total(enc.sum(rows[mine[rows]]))
             for day in range(calendar.days):
-                rows = table.in_days(day - spread.days + 1, day)
+                near = Lin.total([held[d] for d in range(day - spread.days + 1, day + 1)])
                 at = calendar.microcycle_of(calendar.day(day))
-                enc.at_most(enc.sum(rows[mine[rows]]), 1, microcycle=at, subject=spread.name)
+                enc.at_most(near, 1, microcycle=at, subject=spread.name)
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
         calendar = schedule.season.calendar

@@ -11,7 +11,7 @@ from periodize.domain.season import Season
 from periodize.domain.vocabulary import Tier
 from periodize.measures import load
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Alternative, Encoder, Lin, Where
+from periodize.rules.words import Alternative, Encoder, Lin, Where, load_of
 from periodize.units import ceil_div
 
 
@@ -28,7 +28,7 @@ class LoadRamp(Rule):
 
     Measuring from the highest of several keeps an empty, a cut or a deload microcycle from being the
     yardstick. A placed load of up to ``entry_au`` is always allowed, so is a rise of up to ``step_au``: sessions
-    come whole. For the total, a rise that the runs make alone is allowed too:
+    come whole, and a block may give way to the next. For the total, a rise that the runs make alone is allowed too:
     :math:`T_w \le \max(1 + r, R_w / R_v) \, T_v` for one of the earlier microcycles ``v``. Excess: begun
     units of ``unit_au``.
 
@@ -74,8 +74,7 @@ class LoadRamp(Rule):
         runs = load.run_load_by_microcycle(season)
         placed = {}
         for index in range(-self.look_back, len(season.calendar.microcycles)):
-            rows = table.in_microcycle(index)
-            placed[index] = enc.total(enc.sum(rows, table.load_au[rows]))
+            placed[index] = enc.total(load_of(enc, table.in_microcycle(index)))
         for microcycle in season.calendar.microcycles:
             w = microcycle.index
             rows = table.in_microcycle(w)
@@ -88,15 +87,13 @@ class LoadRamp(Rule):
     def _ways(self, now: Lin, then: Lin, runs_now: int, runs_then: int) -> list[Alternative]:
         grown = 100 + self.rise_pct
         if self.of is RampOf.PLACED:
-            return [
-                Alternative(now * 100, then * grown, 100 * self.unit_au),
-                Alternative(now, then + self.step_au, self.unit_au),
-            ]
-        if runs_now * 100 > runs_then * grown:
-            if runs_then == 0:
-                return []
-            return [Alternative(now * runs_then, then * runs_now, runs_then * self.unit_au)]
-        return [Alternative((now + runs_now) * 100, (then + runs_then) * grown, 100 * self.unit_au)]
+            runs_now = runs_then = 0
+        step = Alternative(now + runs_now, then + (runs_then + self.step_au), self.unit_au)
+        if runs_now * 100 <= runs_then * grown:
+            return [step, Alternative((now + runs_now) * 100, (then + runs_then) * grown, 100 * self.unit_au)]
+        if runs_then == 0:
+            return [step]
+        return [step, Alternative(now * runs_then, then * runs_now, runs_then * self.unit_au)]
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
         calendar = schedule.season.calendar
@@ -124,10 +121,13 @@ class LoadRamp(Rule):
         """AU above what one earlier microcycle allows, rounded up; one figure for each allowance."""
         grown = 100 + self.rise_pct
         if self.of is RampOf.PLACED:
-            return [ceil_div(now * 100 - then * grown, 100), now - then - self.step_au]
-        if runs_now * 100 > runs_then * grown:
-            return [ceil_div(now * runs_then - then * runs_now, runs_then)] if runs_then else []
-        return [ceil_div((now + runs_now) * 100 - (then + runs_then) * grown, 100)]
+            runs_now = runs_then = 0
+        step = now + runs_now - then - runs_then - self.step_au
+        if runs_now * 100 <= runs_then * grown:
+            return [step, ceil_div((now + runs_now) * 100 - (then + runs_then) * grown, 100)]
+        if runs_then == 0:
+            return [step]
+        return [step, ceil_div(now * runs_then - then * runs_now, runs_then)]
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: {where.subject} load rises by at most {self.rise_pct} %"

@@ -51,7 +51,8 @@ class LowDays(Rule):
         table, calendar = enc.candidates, season.calendar
         key_runs = _key_runs(season)
         hard: dict[int, Lin] = {}
-        for day in range(1 - WINDOW_DAYS, calendar.days):
+        earliest = -max(WINDOW_DAYS - 1, self.hard_in_a_row)
+        for day in range(earliest, calendar.days):
             rows = table.in_days(day, day)
             rows = rows[table.hard_day[rows]]
             runs = key_runs.get(calendar.day(day), 0)

@@ -12,7 +12,7 @@ from periodize.domain.season import Season
 from periodize.domain.vocabulary import Pattern, Phase, Tier
 from periodize.measures.dose import scaled_at_least, scaled_at_most
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import PATTERNS, BlockBound, Encoder, Where
+from periodize.rules.words import PATTERNS, BlockBound, Encoder, Lin, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,27 +67,34 @@ class PatternCoverage(Rule):
             self._encode_gap(season, pattern, enc)
 
     def _encode_sets(self, microcycle: Microcycle, pattern: Pattern, enc: Encoder) -> None:
-        table = enc.candidates
-        rows = table.in_microcycle(microcycle.index)
-        sets = table.sets[rows, PATTERNS.index(pattern)]
-        rows, sets = rows[sets > 0], sets[sets > 0]
-        whole = microcycle.index == 0 and bool((table.day[table.in_microcycle(0)] < 0).any())
+        table, at = enc.candidates, microcycle.index
+        rows = table.in_microcycle(at)
+        column = PATTERNS.index(pattern)
+        whole = at == 0 and bool((table.day[rows] < 0).any())
         lows = {r.phase: scaled_at_least(r.at_least, microcycle, whole=whole) for r in self._of(pattern)}
         highs = {r.phase: scaled_at_most(r.at_most, microcycle, whole=whole) for r in self._of(pattern)}
-        no_range = int(sets.sum())
-        done = enc.sum(rows, sets)
-        at = microcycle.index
+        no_range = int(table.sets[rows, column].sum())
+        done = Lin.total(
+            [
+                enc.total(enc.sum(same)) * int(table.sets[same[0], column])
+                for same in table.by_template(rows).values()
+                if table.sets[same[0], column]
+            ]
+        )
         enc.at_least(done, BlockBound.of(at, lows), microcycle=at, subject=pattern.value)
         enc.at_most(done, BlockBound.of(at, highs, default=no_range), microcycle=at, subject=pattern.value)
 
     def _encode_gap(self, season: Season, pattern: Pattern, enc: Encoder) -> None:
         table, calendar = enc.candidates, season.calendar
+        exposures = []
+        for day in range(calendar.days):
+            rows = table.in_days(day, day)
+            exposures.append(enc.total(enc.sum(rows[table.sets[rows, PATTERNS.index(pattern)] > 0])))
         for day in range(self.gap_days - 1, calendar.days):
-            rows = table.in_days(day - self.gap_days + 1, day)
-            rows = rows[table.sets[rows, PATTERNS.index(pattern)] > 0]
             at = calendar.microcycle_of(calendar.day(day))
             bound = BlockBound.of(at, dict.fromkeys(self.gap_phases, 1))
-            enc.at_least(enc.sum(rows), bound, microcycle=at, subject=f"{pattern.value} gap")
+            lately = Lin.total(exposures[day - self.gap_days + 1 : day + 1])
+            enc.at_least(lately, bound, microcycle=at, subject=f"{pattern.value} gap")
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
         for microcycle in schedule.season.calendar.microcycles:

@@ -1,97 +1,142 @@
-"""The same weekday and time from week to week, and few trips to the gym."""
+"""The same places in the week, near the opening, and few trips."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import WEEKDAYS, Tier
-from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Encoder, Lin, Where
+from periodize.rules.base import Evidence, Rule, Violation, title
+from periodize.rules.words import Encoder, Where
+
+Place = tuple[int, bool]
+"""A place in the week: day of the microcycle from 0, and whether it is the second half of that day."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegularWeek(Rule):
-    """Sessions return to the places in the week that they had the week before, and share trips.
+    """Sessions gather on the places in the week that are free most often, and share trips.
 
-    A place in the week is a day of the microcycle and half of that day. Excess: each place used counts one
-    ``trip``; each place used that was free the microcycle before counts one ``new place``.
+    A place in the week is a day of the microcycle and half of that day. The season's places are ranked by how
+    many microcycles leave them free: a window is open there and no key run follows within ``before_key_h``
+    hours of its opening. Excess: a session counts its place's ``rank`` (the best has 0), and how many
+    times ``late_min`` it begins after the place opens; each place used counts one ``trip``. Because the ranking
+    is one for the whole season, weeks look alike without being chained to one another.
 
     Parameters
     ----------
-    new_place_weight
-        Weight of a new place beside that of a trip.
+    trip_weight
+        Weight of a trip beside that of a step down the ranking.
+    late_min
+        Minutes after the opening that count one step, 30 to 720.
+    before_key_h
+        Hours before a key run in which a place does not count as free.
     noon_min
         Minutes after midnight at which the second half of a day begins.
     """
 
     id = "regular-week"
-    unit = "places"
+    unit = "steps"
     evidence = Evidence(
         grade="convention",
         text="Habits are kept more easily than plans. Supervised programmes with good adherence are those that "
         "showed an effect in runners.",
         sources=("H2",),
     )
-    statement = "Sessions fall on the same days and halves of the day as the week before, with few trips."
+    statement = "Sessions fall on the places in the week that are free most often, early in the window, with few trips."
     default_tier = Tier.HABIT
 
     tier: Tier = Tier.HABIT
-    new_place_weight: int = 2
+    trip_weight: int = 3
+    late_min: int = 120
+    before_key_h: int = 24
     noon_min: int = 720
 
     def encode(self, season: Season, enc: Encoder) -> None:
-        table = enc.candidates
-        before: dict[tuple[int, bool], Lin] = {}
-        for microcycle in season.calendar.microcycles:
-            at = microcycle.index
-            rows = table.in_microcycle(at)
-            first = season.calendar.day_index(season.calendar.full_span(at)[0])
-            place = (table.day[rows] - first) * 2 + (table.minute[rows] >= self.noon_min)
-            used: dict[tuple[int, bool], Lin] = {}
-            for number in np.unique(place):
-                where = (int(number) // 2, bool(number % 2))
-                used[where] = enc.any_of(rows[place == number])
-                enc.at_most(used[where], 0, microcycle=at, subject="trip")
-                if at > 0:
-                    new = used[where] - before.get(where, Lin())
-                    subject, times = self._subject(where), self.new_place_weight
-                    enc.at_most(new, 0, microcycle=at, subject=subject, times=times)
-            before = used
+        table, ranks = enc.candidates, self.ranks(season)
+        rank = np.zeros(len(table), dtype=np.int64)
+        late = np.zeros(len(table), dtype=np.int64)
+        for day in np.unique(table.day[table.day >= 0]):
+            date_ = season.calendar.day(int(day))
+            place_day = self._day_of(season, date_)
+            for half in (False, True):
+                rows = table.in_days(int(day), int(day))
+                rows = rows[(table.minute[rows] >= self.noon_min) == half]
+                rank[rows] = ranks.get((place_day, half), len(ranks))
+                opens = self._opens(season, date_, half)
+                if opens is not None:
+                    late[rows] = np.maximum(0, (table.minute[rows] - opens) // self.late_min)
+                at = season.calendar.microcycle_of(date_)
+                enc.at_most(enc.any_of(rows), 0, microcycle=at, subject="trip", times=self.trip_weight)
+        enc.forbid(rank, "rank")
+        enc.forbid(late, "late")
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
-        before: set[tuple[int, bool]] = set()
-        for microcycle in schedule.season.calendar.microcycles:
-            at = microcycle.index
-            sessions = schedule.in_microcycle(at)
-            used = {self._place(schedule.season, p) for p in sessions}
-            fixed = {self._place(schedule.season, p) for p in sessions if p.is_fixed}
-            for where in sorted(used):
-                if where in fixed:
-                    continue
-                yield self.broken(at, "trip", 1, f"microcycle {at + 1}: a trip on {self._name(where)}")
-                if at > 0 and where not in before:
-                    text = f"microcycle {at + 1}: {self._name(where)} is new, the week before had nothing there"
-                    yield self.broken(at, self._subject(where), 1, text, times=self.new_place_weight)
-            before = used
+        season, ranks = schedule.season, self.ranks(schedule.season)
+        trips: dict[tuple[datetime, bool], bool] = {}
+        for p in schedule.placed:
+            minute = p.session.start.hour * 60 + p.session.start.minute
+            half = minute >= self.noon_min
+            visit = (datetime.combine(p.day, time()), half)
+            trips[visit] = trips.get(visit, False) or p.is_fixed
+            if p.is_fixed:
+                continue
+            place = (self._day_of(season, p.day), half)
+            rank = ranks.get(place, len(ranks))
+            if rank:
+                text = f"{title(p)}: {self._name(place)} ranks {rank + 1} among the places most often free"
+                yield self.broken(p.microcycle, "rank", rank, text, (p.session.id,))
+            yield from self._check_late(season, p, minute, half)
+        for (midnight, half), fixed in sorted(trips.items()):
+            if not fixed:
+                at = season.calendar.microcycle_of(midnight.date())
+                text = f"a trip on {midnight:%a %d %b} {'pm' if half else 'am'}"
+                yield self.broken(at, "trip", 1, text, times=self.trip_weight)
+
+    def _check_late(self, season: Season, p: Placed, minute: int, half: bool) -> Iterator[Violation]:
+        opens = self._opens(season, p.day, half)
+        steps = 0 if opens is None else max(0, (minute - opens) // self.late_min)
+        if steps:
+            text = f"{title(p)} begins {minute - opens} min after the opening" if opens is not None else ""
+            yield self.broken(p.microcycle, "late", steps, text, (p.session.id,))
 
     def explain(self, where: Where) -> str:
-        return f"microcycle {where.microcycle + 1}: the week looks like the one before ({where.subject})"
+        return f"microcycle {where.microcycle + 1}: sessions on the usual places in the week ({where.subject})"
 
-    def _place(self, season: Season, p: Placed) -> tuple[int, bool]:
-        first, _ = season.calendar.full_span(p.microcycle)
-        minute = p.session.start.hour * 60 + p.session.start.minute
-        return (p.day - first).days, minute >= self.noon_min
+    def ranks(self, season: Season) -> dict[Place, int]:
+        """Rank of every place in the week that is ever open, from 0 for the one most often free."""
+        free: dict[Place, int] = {}
+        key_starts = [season.clock.minute(run.start) for run in season.runs if run.key]
+        for index in range(season.calendar.days):
+            day = season.calendar.day(index)
+            for half in (False, True):
+                opens = self._opens(season, day, half)
+                if opens is None:
+                    continue
+                place = (self._day_of(season, day), half)
+                moment = season.clock.minute(datetime.combine(day, time()) + timedelta(minutes=opens))
+                clear = not any(0 <= start - moment < self.before_key_h * 60 for start in key_starts)
+                free[place] = free.get(place, 0) + clear
+        order = sorted(free, key=lambda place: (-free[place], place))
+        return {place: rank for rank, place in enumerate(order)}
 
-    def _subject(self, where: tuple[int, bool]) -> str:
-        return f"new place: {self._name(where)}"
+    def _opens(self, season: Season, day: date, half: bool) -> int | None:
+        """Minute at which the first window of a half day opens."""
+        opens = [w.opens_min for w in season.availability.windows_on(day) if (w.opens_min >= self.noon_min) == half]
+        return min(opens, default=None)
 
     @staticmethod
-    def _name(where: tuple[int, bool]) -> str:
-        day, late = where
+    def _day_of(season: Season, day: date) -> int:
+        calendar = season.calendar
+        return (day - calendar.full_span(calendar.microcycle_of(day))[0]).days
+
+    @staticmethod
+    def _name(place: Place) -> str:
+        day, late = place
         name = WEEKDAYS[day] if day < len(WEEKDAYS) else f"day {day + 1}"
         return f"{name} {'pm' if late else 'am'}"

@@ -6,15 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from periodize.domain.calendar import Microcycle
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Phase, Tier
+from periodize.domain.vocabulary import Level, Phase, Tier
 from periodize.measures.dose import scaled_at_least, scaled_at_most
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import PHASES, BlockBound, Candidates, Encoder, Ints, Where
+from periodize.rules.words import PHASES, BlockBound, Candidates, Encoder, Ints, Lin, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +20,7 @@ class Dose:
     """A weekly minimum: at least so many sessions that count for a quality in a block.
 
     What counts is listed by template, so that no dose is met on paper by sessions that train nothing.
+    ``level`` to ``up_to`` are the strength levels it is meant for.
     """
 
     quality: str
@@ -29,6 +28,12 @@ class Dose:
     counts: tuple[str, ...]
     at_least: int
     weight: int = 1
+    level: Level = Level.NOVICE
+    up_to: Level = Level.ADVANCED
+
+    def is_for(self, level: Level) -> bool:
+        """Whether it is meant for athletes of a level."""
+        return self.level.rank <= level.rank <= self.up_to.rank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +78,20 @@ class WeeklyDose(Rule):
     def encode(self, season: Season, enc: Encoder) -> None:
         table = enc.candidates
         index = {template.id: i for i, template in enumerate(season.templates)}
-        doses = self._merged_doses()
+        doses = self._merged_doses(season.athlete.level)
         for microcycle in season.calendar.microcycles:
             rows = table.in_microcycle(microcycle.index)
             whole = _shared_with_history(table, rows, microcycle)
+            by_template = table.by_template(rows)
+
+            def count(templates: tuple[str, ...], by_template: dict[int, Ints] = by_template) -> Lin:
+                known = [by_template[index[name]] for name in templates if index.get(name) in by_template]
+                return Lin.total([enc.total(enc.sum(rows)) for rows in known])
+
             for (quality, counts, weight), by_phase in doses.items():
                 lows = {phase: scaled_at_least(n, microcycle, whole=whole) for phase, n in by_phase.items()}
                 enc.at_least(
-                    enc.sum(_rows_of(table, rows, counts, index)),
+                    count(counts),
                     BlockBound.of(microcycle.index, lows),
                     microcycle=microcycle.index,
                     subject=quality,
@@ -89,7 +100,7 @@ class WeeklyDose(Rule):
             for cap in self.caps:
                 highs = {phase: scaled_at_most(n, microcycle, whole=whole) for phase, n in cap.at_most}
                 enc.at_most(
-                    enc.sum(_rows_of(table, rows, cap.counts, index)),
+                    count(cap.counts),
                     BlockBound.of(microcycle.index, highs),
                     microcycle=microcycle.index,
                     subject=cap.name,
@@ -101,7 +112,7 @@ class WeeklyDose(Rule):
             phase = schedule.blocks[microcycle.index]
             whole = any(p.day < microcycle.first for p in sessions)
             for dose in self.doses:
-                if dose.phase is phase:
+                if dose.phase is phase and dose.is_for(schedule.season.athlete.level):
                     yield from self._check_dose(dose, microcycle, sessions, whole=whole)
             for cap in self.caps:
                 yield from self._check_cap(cap, phase, microcycle, sessions, whole=whole)
@@ -137,16 +148,13 @@ class WeeklyDose(Rule):
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: the block's number of {where.subject.replace('_', ' ')} sessions"
 
-    def _merged_doses(self) -> dict[tuple[str, tuple[str, ...], int], dict[Phase, int]]:
+    def _merged_doses(self, level: Level) -> dict[tuple[str, tuple[str, ...], int], dict[Phase, int]]:
         """Doses that count the same templates for the same quality, as one row over all blocks."""
         merged: dict[tuple[str, tuple[str, ...], int], dict[Phase, int]] = defaultdict(dict)
         for dose in sorted(self.doses, key=lambda d: (d.quality, d.counts, PHASES.index(d.phase))):
-            merged[dose.quality, dose.counts, dose.weight][dose.phase] = dose.at_least
+            if dose.is_for(level):
+                merged[dose.quality, dose.counts, dose.weight][dose.phase] = dose.at_least
         return merged
-
-
-def _rows_of(table: Candidates, rows: Ints, counts: tuple[str, ...], index: dict[str, int]) -> Ints:
-    return rows[np.isin(table.template[rows], [index[name] for name in counts if name in index])]
 
 
 def _shared_with_history(table: Candidates, rows: Ints, microcycle: Microcycle) -> bool:

@@ -12,7 +12,7 @@ from periodize.domain.season import Season
 from periodize.domain.vocabulary import RaceDistance, Tier
 from periodize.measures import load
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Encoder, Lin, Where
+from periodize.rules.words import Encoder, Lin, Where, load_of
 from periodize.units import ceil_div
 
 ROLLING_DAYS = 7
@@ -77,8 +77,7 @@ class WeeklyLoad(Rule):
         runs = load.by_day(season.all_runs)
         days = {}
         for day in range(1 - ROLLING_DAYS, calendar.days):
-            rows = table.in_days(day, day)
-            days[day] = enc.total(enc.sum(rows, table.load_au[rows]))
+            days[day] = enc.total(load_of(enc, table.in_days(day, day)))
         for day in range(calendar.days):
             window = range(day - ROLLING_DAYS + 1, day + 1)
             room = max(0, cap - sum(runs[calendar.day(d)] for d in window))
@@ -90,8 +89,7 @@ class WeeklyLoad(Rule):
         table, pct = enc.candidates, self._pct(season)
         runs = load.run_load_by_microcycle(season)
         for microcycle in season.calendar.microcycles:
-            rows = table.in_microcycle(microcycle.index)
-            placed = enc.sum(rows, table.load_au[rows]) * (100 - pct)
+            placed = load_of(enc, table.in_microcycle(microcycle.index)) * (100 - pct)
             room = pct * runs.get(microcycle.index, 0)
             per = self.step_au * (100 - pct)
             enc.at_most(placed, room, microcycle=microcycle.index, subject="share", per=per)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -96,6 +96,11 @@ class Candidates:
     def in_microcycle(self, index: int) -> Ints:
         """Rows of one microcycle."""
         return np.arange(*np.searchsorted(self.microcycle, [index, index + 1]), dtype=np.int64)
+
+    def by_template(self, rows: Ints) -> dict[int, Ints]:
+        """The given rows, parted by template index."""
+        mine = self.template[rows]
+        return {int(index): rows[mine == index] for index in np.unique(mine)}
 
     def in_days(self, first: int, last: int) -> Ints:
         """Rows that start on days ``first`` to ``last`` of the season, inclusive."""
@@ -187,6 +192,9 @@ class Encoder(Protocol):
     def in_block(self, microcycle: int, phase: Phase) -> Lin:
         """1 if the microcycle lies in a block of that phase, else 0."""
 
+    def never_in_block(self, microcycle: int, phase: Phase) -> None:
+        """A consequence of limits already said: no legal schedule has this microcycle in that phase."""
+
     def forbid(self, excess: Ints, subject: str, *, times: int = 1) -> None:
         """Candidates with a positive excess break the rule by it, each on its own."""
 
@@ -203,6 +211,8 @@ class Encoder(Protocol):
         """At least one way must hold; the excess is that of the way that is broken least."""
 
 
-def index_of(values: Sequence[Any]) -> dict[Any, int]:
-    """Position of each value."""
-    return {value: position for position, value in enumerate(values)}
+def load_of(enc: Encoder, rows: Ints) -> Lin:
+    """Load in AU of the placed candidates among ``rows``, summed by template so that limits share the counts."""
+    table = enc.candidates
+    by_template = table.by_template(rows).values()
+    return Lin.total([enc.total(enc.sum(same)) * int(table.load_au[same[0]]) for same in by_template])

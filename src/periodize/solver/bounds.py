@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from periodize.rules.words import PHASES, Ints, Lin
+from periodize.rules.words import PHASES, Bools, Ints, Lin
 from periodize.solver.encoder import Collector, Limited
 
 
@@ -15,8 +15,9 @@ class Room:
     in full. The bound is valid for any schedule that keeps the limits, never tight on purpose.
     """
 
-    def __init__(self, collector: Collector, alive: np.ndarray, hard: list[Limited]) -> None:
+    def __init__(self, collector: Collector, alive: Bools, hard: list[Limited], unreachable: set[int]) -> None:
         self._blocks = collector.blocks
+        self._unreachable = unreachable
         self._alive = alive
         self._defined = collector.defined
         count = len(collector.candidates)
@@ -75,18 +76,32 @@ class Room:
             else:
                 low, high = self.of_defined(variable)
                 total += coef * (high if coef > 0 else low)
-        for phases in by_microcycle.values():
-            values = list(phases.values()) + ([0] if len(phases) < len(PHASES) else [])
-            total += max(values)
+        for microcycle, phases in by_microcycle.items():
+            base = microcycle * len(PHASES)
+            reachable = [v for v in range(base, base + len(PHASES)) if v not in self._unreachable]
+            total += max((phases.get(v, 0) for v in reachable), default=0)
         return total
 
     def _unit_limits(self, hard: list[Limited]) -> list[tuple[int, Ints]]:
-        """Limits of the form "at most so many of these candidates"."""
+        """Limits of the form "at most so many of these candidates", counts spelled out."""
         found = []
         for limit in hard:
-            over = limit.over
-            if limit.per != 1 or not len(over.rows) or (over.coefs != 1).any():
-                continue
-            if all(variable < self._blocks for variable, _ in over.others):
-                found.append((self._of_others(tuple((v, -c) for v, c in over.others)) - over.constant, over.rows))
+            rows = self._counted(limit.over)
+            if limit.per == 1 and rows is not None:
+                blocks = tuple((v, -c) for v, c in limit.over.others if v < self._blocks)
+                found.append((self._of_others(blocks) - limit.over.constant, rows))
         return found
+
+    def _counted(self, expression: Lin) -> Ints | None:
+        """The candidates that an expression counts once each, or None where it does anything else."""
+        parts = [expression.rows]
+        plain = bool((expression.coefs == 1).all())
+        for variable, coef in expression.others:
+            if variable < self._blocks:
+                continue
+            inner = self._defined[variable - self._blocks]
+            plain = plain and coef == 1 and inner.kind == "total" and not inner.expression.others
+            plain = plain and bool((inner.expression.coefs == 1).all()) and not inner.expression.constant
+            parts.append(inner.expression.rows)
+        rows = np.concatenate(parts)
+        return rows if plain and len(rows) else None

@@ -14,6 +14,7 @@ from periodize.rules.base import Rule
 from periodize.rules.words import PHASES, Bools, Ints, Lin, Where
 from periodize.solver.bounds import Room
 from periodize.solver.cliques import merge_pairs
+from periodize.solver.split import BlockSplit
 from periodize.solver.encoder import AnyWay, Collector, Excluded, Forbidden, Limited
 from periodize.units import ceil_div
 
@@ -74,9 +75,10 @@ class _Builder:
         self.told = collector
         self.role_of = role_of
         self.table = collector.candidates
-        self.alive = self._alive()
+        self.unreachable = {v for rule, v in collector.unreachable if role_of(rule) is Role.HARD}
         hard = [limit for limit in collector.limited if role_of(limit.rule) is Role.HARD]
-        self.room = Room(collector, self.alive, hard)
+        self.alive = self._alive(hard)
+        self.room = Room(collector, self.alive, hard, self.unreachable)
         self.cliques = self._cliques()
         self.others: list[cp_model.IntVar] = []
         self.prices: dict[Tier, Ints] = {}
@@ -99,8 +101,8 @@ class _Builder:
             self.model.most[tier] += self.room.of_prices(prices)
         return self.model
 
-    def _alive(self) -> Bools:
-        """Candidates that no hard rule removes, alone or beside a fixed session."""
+    def _alive(self, hard: list[Limited]) -> Bools:
+        """Candidates that no hard rule removes: alone, beside a fixed session, or in every block they could be in."""
         alive = np.ones(len(self.table), dtype=bool)
         for forbidden in self.told.forbidden:
             if self.role_of(forbidden.rule) is Role.HARD:
@@ -110,7 +112,27 @@ class _Builder:
             if self.role_of(excluded.rule) is Role.HARD:
                 alive[excluded.second[fixed[excluded.first]]] = False
                 alive[excluded.first[fixed[excluded.second]]] = False
+        for limit in hard:
+            alive[self._shut_out(limit)] = False
         return alive
+
+    def _shut_out(self, limit: Limited) -> Ints:
+        """Free candidates of a count that no reachable block leaves room for."""
+        blocks = {v: -c for v, c in limit.over.others if v < self.told.blocks}
+        counts = [v - self.told.blocks for v, c in limit.over.others if v >= self.told.blocks and c > 0]
+        nothing = np.empty(0, dtype=np.int64)
+        if len(blocks) + len(counts) < len(limit.over.others) or len(limit.over.rows) or not counts:
+            return nothing
+        microcycles = {v // len(PHASES) for v in blocks}
+        if len(microcycles) > 1 or any(self.told.defined[c].kind == "any" for c in counts):
+            return nothing
+        rooms = [room for v, room in blocks.items() if v not in self.unreachable]
+        if microcycles and max(rooms, default=0) - limit.over.constant > 0:
+            return nothing
+        if not microcycles and limit.over.constant < 0:
+            return nothing
+        rows = np.concatenate([self.told.defined[c].expression.rows for c in counts])
+        return rows[~self.table.fixed[rows]]
 
     def _cliques(self) -> list[Ints]:
         hard = [e for e in self.told.excluded if self.role_of(e.rule) is Role.HARD]
@@ -131,6 +153,8 @@ class _Builder:
             cp.add_exactly_one(phases)
             y.append(phases)
             self.others += phases
+        for number in sorted(self.unreachable):
+            cp.add(self.others[number] == 0)
         return Model(cp=cp, x=x, y=y)
 
     def _definitions(self) -> None:
@@ -143,6 +167,9 @@ class _Builder:
             variable = cp.new_int_var(low, high, "")
             cp.add(self._expression(definition.expression) == variable)
             self.others.append(variable)
+        self.split = BlockSplit(
+            self.told, cp, self.others, self.unreachable, lambda number: self.room.of_defined(number)[1]
+        )
 
     def _any(self, rows: Ints) -> cp_model.IntVar:
         """A variable that is 1 exactly if one of the rows is placed."""
@@ -215,22 +242,31 @@ class _Builder:
                 self._charge(told.rule, where, together, int(excess), told.times, 1)
 
     def _limited(self, told: Limited) -> None:
-        role, cp = self.role_of(told.rule), self.model.cp
+        role = self.role_of(told.rule)
         most = self.room.most(told.over)
         if most <= 0:
             return
-        if role is Role.HARD:
-            cp.add(self._expression(told.over) <= 0)
-        elif role is Role.GUARDED:
-            cp.add(self._expression(told.over) <= 0).only_enforce_if(self._guard(told.where))
+        if role is Role.GUARDED:
+            self.model.cp.add(self._expression(told.over) <= 0).only_enforce_if(self._guard(told.where))
+            return
+        if role is Role.CHARGED and (simple := self._single(told)) is not None:
+            self._charge(told.rule, told.where, simple, 1, told.times, 1)
+            return
+        slack_most = ceil_div(most, told.per) if role is Role.CHARGED else 0
+        microcycle = self.split.microcycle_of(told.over)
+        if microcycle is None:
+            parts = [self._expression(told.over)]
         else:
-            simple = self._single(told)
-            if simple is not None:
-                self._charge(told.rule, told.where, simple, 1, told.times, 1)
-                return
-            slack = self._slack(ceil_div(most, told.per))
-            cp.add(self._expression(told.over) - told.per * slack <= 0)
-            self._charge(told.rule, told.where, slack, 1, told.times, ceil_div(most, told.per))
+            parts = [self.split.part(told.over, block) for block in self.split.blocks_of(microcycle)]
+        for part in parts:
+            if role is Role.HARD:
+                self.model.cp.add(part <= 0)
+            else:
+                slack = self._slack(slack_most)
+                self.model.cp.add(part - told.per * slack <= 0)
+                self._charge(told.rule, told.where, slack, 1, told.times, 0)
+        if role is Role.CHARGED and told.rule.tier is not Tier.MUST:
+            self.model.most[told.rule.tier] += slack_most * told.rule.weight * told.times
 
     def _any_way(self, told: AnyWay) -> None:
         role, cp = self.role_of(told.rule), self.model.cp

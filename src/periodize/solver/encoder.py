@@ -78,6 +78,7 @@ class Collector:
     limited: list[Limited] = field(default_factory=list)
     any_ways: list[AnyWay] = field(default_factory=list)
     defined: list[Defined] = field(default_factory=list)
+    unreachable: list[tuple[Rule, int]] = field(default_factory=list)
     _rule: Rule | None = None
     _known: dict[tuple[str, bytes, bytes, tuple[tuple[int, int], ...], int], int] = field(default_factory=dict)
 
@@ -116,6 +117,11 @@ class Collector:
     def in_block(self, microcycle: int, phase: Phase) -> Lin:
         """See :class:`~periodize.rules.words.Encoder`."""
         return Lin(others=((microcycle * len(PHASES) + PHASES.index(phase), 1),))
+
+    def never_in_block(self, microcycle: int, phase: Phase) -> None:
+        """See :class:`~periodize.rules.words.Encoder`."""
+        variable, _ = self.in_block(microcycle, phase).others[0]
+        self.unreachable.append((self._speaker, variable))
 
     def forbid(self, excess: Ints, subject: str, *, times: int = 1) -> None:
         """See :class:`~periodize.rules.words.Encoder`."""

@@ -47,7 +47,9 @@ ALWAYS_OPEN = Availability(
 """A gym with everything, open day and night."""
 
 _WEEK = re.compile(r"^\s*(?:(?P<block>[a-z]+)\s*:(?!\d))?(?P<entries>.*)$", re.DOTALL)
-_ENTRY = re.compile(r"^(?P<day>\w{3})\s+(?P<time>am|pm|\d{1,2}:\d{2})\s+(?P<name>\w+)(?P<mark>[*!]?)(?P<rest>.*)$")
+_ENTRY = re.compile(
+    r"^(?P<day>\w{3})\s+(?P<time>am|pm|\d{1,2}:\d{2})\s+(?P<name>\w+)(?P<mark>[*!]?)(?P<rest>.*)$"
+)
 _FIGURE = re.compile(r"^(?:(?P<number>\d+(?:\.\d+)?)(?P<unit>min|au|km)|(?P<race>[ABC])|@(?P<place>\w+))$")
 
 
@@ -200,7 +202,9 @@ class _Reader:
             raise _unreadable(text, "an entry such as 'Mon pm max_strength_a' or 'Sun 09:00 long* 100min'")
         day = monday + timedelta(days=WEEKDAYS.index(match["day"]))
         start = datetime.combine(day, time()) + timedelta(minutes=_minute(match["time"], text))
-        entry = _Entry(start=start, name=match["name"], mark=match["mark"], figures=_figures(match["rest"], text))
+        entry = _Entry(
+            start=start, name=match["name"], mark=match["mark"], figures=_figures(match["rest"], text)
+        )
         if entry.name in self.known:
             self._session(entry, past)
         elif entry.name in set(RunKind):
@@ -269,7 +273,15 @@ def _figures(rest: str, text: str) -> dict[str, str]:
 
 def _unreadable(text: str, wanted: str) -> InvalidInput:
     return InvalidInput(
-        [Fault(code="not-readable", where="golden weeks", what=f"found '{text}'", value=text, limit=f"wanted {wanted}")]
+        [
+            Fault(
+                code="not-readable",
+                where="golden weeks",
+                what=f"found '{text}'",
+                value=text,
+                limit=f"wanted {wanted}",
+            )
+        ]
     )
 
 

@@ -13,7 +13,6 @@ seam between two microcycles, and gaps that are one minute short. So schedules c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
@@ -138,7 +137,9 @@ def _clustered(draw: DrawFn, season: Season, most: int) -> list[Place]:
     day = draw(st.integers(0, season.calendar.days - 1))
     drawn = draw(
         st.lists(
-            st.tuples(st.sampled_from(season.templates), st.integers(0, 2), st.sampled_from(MOMENTS_MIN[5:10])),
+            st.tuples(
+                st.sampled_from(season.templates), st.integers(0, 2), st.sampled_from(MOMENTS_MIN[5:10])
+            ),
             min_size=2,
             max_size=most,
         )
@@ -196,21 +197,22 @@ _MAKES: tuple[_Make, ...] = (_uniform, _regular, _clustered, _seam, _near, _near
 
 
 def _inside(season: Season, places: Sequence[Place]) -> list[Place]:
-    return [(template, start) for template, start in places if start.date() in season.calendar]
+    """Those of the season, and at times that exist: no diary holds an hour that the clocks skip."""
+    return [
+        (template, start)
+        for template, start in places
+        if start.date() in season.calendar and season.clock.exists(start)
+    ]
 
 
 def _sessions(places: Sequence[Place], held: str, name: str) -> tuple[Session, ...]:
     return tuple(
         Session(
-            id=f"{name}-{number}", template=template.id, start=start, duration_min=template.minutes, place=held
+            id=f"{name}-{number}",
+            template=template.id,
+            start=start,
+            duration_min=template.minutes,
+            place=held,
         )
         for number, (template, start) in enumerate(places)
     )
-
-
-def with_limits(schedule: Schedule, *, minutes_per_day: int | None, minutes_per_week: int | None) -> Schedule:
-    """The same schedule for an athlete with other minutes."""
-    athlete = replace(
-        schedule.season.athlete, minutes_per_day=minutes_per_day, minutes_per_week=minutes_per_week
-    )
-    return replace(schedule, season=replace(schedule.season, athlete=athlete))

@@ -178,7 +178,7 @@ def _exceptions(draw: DrawFn, calendar: Calendar) -> AvailabilityException:
 
 @st.composite
 def _runs(
-    draw: DrawFn, calendar: Calendar, clock: Clock, first: int, last: int, name: str
+    draw: DrawFn, calendar: Calendar, clock: Clock, first: int, last: int, name: str, most: int = 14
 ) -> tuple[Run, ...]:
     """Runs from day ``first`` to day ``last`` of the season, at most two a day and one race a day."""
     drawn = draw(
@@ -186,12 +186,12 @@ def _runs(
             st.tuples(
                 st.integers(first, last),
                 st.sampled_from(MOMENTS_MIN),
-                st.sampled_from(RunKind),
+                st.sampled_from((*RunKind, RunKind.RACE, RunKind.RACE)),
                 st.sampled_from(_RUN_LENGTHS_MIN),
                 st.sampled_from((None, True, False)),
                 st.integers(0, 9),
             ),
-            max_size=14,
+            max_size=most,
             unique_by=(lambda item: (item[0], item[5] % 2),),
         )
     )
@@ -203,7 +203,7 @@ def _runs(
             continue
         race = None
         if kind is RunKind.RACE and start.date() not in raced:
-            race = (RacePriority.A, RacePriority.B, RacePriority.C)[figure % 3]
+            race = tuple(RacePriority)[figure % 3]
             raced.add(start.date())
         effort = figure * 10
         runs.append(
@@ -275,12 +275,74 @@ def _bans(draw: DrawFn, calendar: Calendar, kinds: tuple[SessionTemplate, ...]) 
 
 def _fixed_blocks(count: int) -> SearchStrategy[tuple[tuple[int, Phase], ...]]:
     some = st.lists(
-        st.tuples(st.integers(0, count - 1), st.sampled_from(Phase)), max_size=2, unique_by=lambda pair: pair[0]
+        st.tuples(st.integers(0, count - 1), st.sampled_from(Phase)),
+        max_size=2,
+        unique_by=lambda pair: pair[0],
     )
-    whole = st.lists(st.sampled_from(Phase), min_size=count, max_size=count).map(lambda row: list(enumerate(row)))
+    whole = st.lists(st.sampled_from(Phase), min_size=count, max_size=count).map(
+        lambda row: list(enumerate(row))
+    )
     return st.one_of(st.just([]), some, whole).map(tuple)
 
 
 def moment(day: date, minute: int) -> datetime:
     """The wall-clock time ``minute`` minutes after the midnight a date begins with."""
     return datetime.combine(day, time()) + timedelta(minutes=minute)
+
+
+@st.composite
+def tiny_seasons(draw: DrawFn, *, most_sessions: int = 10) -> Season:
+    """Seasons of one or two weeks in which few sessions could be placed: small enough to try every plan.
+
+    Parameters
+    ----------
+    most_sessions
+        Most windows x templates; every window has room for one start.
+    """
+    weeks = draw(st.sampled_from((1, 1, 2)))
+    start = draw(st.sampled_from(_AROUND))
+    calendar = Calendar(start=start, end=start + timedelta(days=7 * weeks - 1))
+    ids = draw(st.sampled_from(_TINY_CATALOGUES))
+    kinds = tuple(template for template in templates() if template.id in ids)
+    longest = max(template.minutes for template in kinds)
+    opens = draw(
+        st.lists(
+            st.tuples(st.integers(0, 6), st.sampled_from((360, 1080))),
+            min_size=1,
+            max_size=max(1, most_sessions // (len(kinds) * weeks)),
+            unique=True,
+        )
+    )
+    week: list[list[Window]] = [[] for _ in range(7)]
+    for day, minute in opens:
+        week[day].append(Window(opens_min=minute, closes_min=minute + longest))
+    zone = draw(st.sampled_from((None, "Europe/London")))
+    blocks = draw(st.sampled_from(((), (Phase.STRENGTH,) * weeks, (Phase.MIXED,) * weeks)))
+    kinds_same_length = tuple(replace(kind, minutes=longest) for kind in kinds)
+    return Season(
+        calendar=calendar,
+        runs=draw(_runs(calendar, Clock(zone), 0, calendar.days - 1, "run", most=4)),
+        availability=Availability(week=tuple(tuple(day) for day in week), places=tuple(equipment().items())),
+        templates=kinds_same_length,
+        athlete=Athlete(
+            level=draw(st.sampled_from(Level)),
+            time_zone=zone,
+            minutes_per_week=draw(st.sampled_from((None, longest, 2 * longest))),
+        ),
+        pins=draw(_fixed_sessions(calendar, Clock(zone), kinds_same_length, 0, 6, Origin.PINNED, "pin", 1)),
+        history=History(
+            sessions=draw(
+                _fixed_sessions(calendar, Clock(zone), kinds_same_length, -7, -1, Origin.HISTORY, "past", 2)
+            )
+        ),
+        fixed_blocks=tuple(enumerate(blocks)),
+    )
+
+
+_TINY_CATALOGUES = (
+    ("max_strength_a",),
+    ("foundation_a", "max_strength_a"),
+    ("max_strength_a", "max_strength_b"),
+    ("foundation_a", "plyo_low"),
+    ("taper_primer", "maintenance"),
+)

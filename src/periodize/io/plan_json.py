@@ -1,0 +1,134 @@
+"""Writes a plan as ``plan.json``, which holds the problem too, and as ``plan.csv`` for spreadsheets.
+
+The same result gives the same bytes: nothing in either file depends on the clock or on how long the search
+took.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
+from periodize.io.files import write_text
+from periodize.io.plan_rows import CSV_COLUMNS, Row, block_rows, diary
+from periodize.plain import to_plain
+from periodize.solver.result import Result, TierOutcome
+from periodize.verify import Charge
+
+FORMAT = "periodize-plan/1"
+JSON_NAME, CSV_NAME = "plan.json", "plan.csv"
+
+
+def write_plan(result: Result, folder: str | os.PathLike[str]) -> tuple[Path, Path]:
+    """Write ``plan.json`` and ``plan.csv`` into a folder, which is made where it is missing.
+
+    Parameters
+    ----------
+    result
+        Any answer. Without a plan the files hold the runs, the status and what clashes.
+    folder
+        Where to write. Older files of the same names are replaced, each in one step.
+
+    Returns
+    -------
+    (Path, Path)
+        The two files.
+
+    Raises
+    ------
+    InvalidInput
+        Where the folder is a file, or cannot be written to.
+    """
+    place = Path(folder)
+    write_text(place / CSV_NAME, csv_text(result))
+    write_text(place / JSON_NAME, json_text(result))
+    return place / JSON_NAME, place / CSV_NAME
+
+
+def json_text(result: Result) -> str:
+    """The text of ``plan.json``."""
+    return json.dumps(plan_table(result), indent=1, ensure_ascii=False) + "\n"
+
+
+def plan_table(result: Result) -> dict[str, Any]:
+    """A result as JSON values, everything that is not reproducible left out."""
+    season = result.problem.season
+    blocks = result.schedule.blocks if result.schedule else ()
+    rules = {rule.key: rule for rule in result.problem.policy}
+    return {
+        "format": FORMAT,
+        "status": result.status.value,
+        "fingerprint": result.problem.fingerprint,
+        "versions": dict(sorted(result.versions.items())),
+        "time_zone": season.athlete.time_zone,
+        "tiers": [tier_row(outcome) for outcome in result.tiers],
+        "unique": result.unique,
+        "stopped_by": result.stopped_by,
+        "notes": list(result.notes),
+        "conflict": [
+            {
+                "rule": where.rule,
+                "microcycle": where.microcycle,
+                "subject": where.subject,
+                "text": rules[where.rule].explain(where),
+            }
+            for where in result.conflict
+        ],
+        "blocks": block_rows(season, blocks) if blocks else [],
+        "sessions": diary(season, result.schedule),
+        "bill": [charge_row(charge) for charge in result.bill],
+        "problem": {"season": to_plain(season), "policy": to_plain(result.problem.policy)},
+    }
+
+
+def tier_row(outcome: TierOutcome) -> Row:
+    """What is known about one tier."""
+    return {"tier": outcome.tier.value, "value": outcome.value, "bound": outcome.bound, "gap": outcome.gap}
+
+
+def charge_row(charge: Charge) -> Row:
+    """One line of the bill."""
+    return {
+        "rule": charge.rule,
+        "tier": charge.tier.value,
+        "microcycle": charge.microcycle,
+        "subject": charge.subject,
+        "excess": charge.excess,
+        "unit": charge.unit,
+        "cost": charge.cost,
+    }
+
+
+def csv_text(result: Result) -> str:
+    """The text of ``plan.csv``: a row for each session, runs included; microcycles are numbered from 1."""
+    season, schedule = result.problem.season, result.schedule
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, CSV_COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    for row in diary(season, schedule):
+        writer.writerow(_csv_row(season, schedule, row))
+    return out.getvalue()
+
+
+def _csv_row(season: Season, schedule: Schedule | None, row: Row) -> Row:
+    day, start = row["start"].split("T")
+    end_day, end = row["end"].split("T")
+    microcycle = season.calendar.microcycle_of(date.fromisoformat(day))
+    return {
+        **row,
+        "date": day,
+        "start": start,
+        "end": end if end_day == day else row["end"],
+        "key": "key" if row.get("key") else "",
+        "race": row.get("race") or "",
+        "assumed": " ".join(row.get("assumed", ())),
+        "microcycle": microcycle + 1,
+        "block": schedule.blocks[microcycle].value if schedule else "",
+    }

@@ -1,0 +1,226 @@
+"""Reads a plan file: the problem it holds, the schedule it states, and what it claims about the two."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
+from periodize.domain.session import Run, Session
+from periodize.domain.vocabulary import Origin, Phase, Status
+from periodize.errors import Fault, InvalidInput
+from periodize.io import cells
+from periodize.io.faults import Faults, nearest, one_of
+from periodize.io.files import parse_json, read_text
+from periodize.io.plan_json import FORMAT
+from periodize.io.plan_rows import Row
+from periodize.io.tables import Table
+from periodize.plain import from_plain
+from periodize.problem import Problem
+from periodize.rules.policy import Policy
+from periodize.rules.shelf import RULES
+from periodize.verify import schedule_of
+
+LARGEST_FIGURE = 1_000_000
+LARGEST_CLAIM = 10**15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A plan as a file states it.
+
+    Parameters
+    ----------
+    problem
+        The season and the policy the file holds.
+    status
+        What the file claims to be.
+    sessions
+        Placed and pinned sessions, as stated.
+    blocks
+        The phase of every microcycle, as stated; empty where there is no plan.
+    faults
+        Why the sessions make no schedule: an unknown template, a date outside the season, a pin that differs.
+    stated
+        The file's tables, for comparing its claims with the truth.
+    """
+
+    problem: Problem
+    status: Status
+    sessions: tuple[Session, ...]
+    blocks: tuple[Phase, ...]
+    faults: tuple[Fault, ...] = ()
+    stated: Row = field(repr=False, compare=False)
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The schedule, None where the file holds no plan or its sessions make none."""
+        if self.faults or not self.has_plan:
+            return None
+        return Schedule(season=self.problem.season, sessions=self.sessions, blocks=self.blocks)
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether the status is one that comes with a plan."""
+        return self.status in (Status.OPTIMAL, Status.FEASIBLE)
+
+
+def read_plan(path: str | os.PathLike[str]) -> Plan:
+    """The plan of a file that ``write_plan`` wrote, or that somebody changed since.
+
+    Parameters
+    ----------
+    path
+        A ``plan.json``.
+
+    Raises
+    ------
+    InvalidInput
+        Where the file is not a plan: wrong format, missing keys, values of the wrong kind.
+    """
+    place = Path(path)
+    return parse_plan(read_text(place), place.name)
+
+
+def parse_plan(text: str, name: str = "plan") -> Plan:
+    """The plan of a JSON text; ``name`` stands for it in messages."""
+    content = parse_json(text, name)
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise InvalidInput([_wrong_format(content, name)])
+    faults = Faults()
+    table = Table(content, name, faults)
+    problem = _problem(table)
+    status = table.required("status", cells.word(Status))
+    blocks = [block.required("phase", cells.word(Phase)) for block in _rows(table, "blocks")]
+    sessions = [_session(row) for row in _rows(table, "sessions") if row.raw("origin") != Origin.RUN.value]
+    for key in ("tiers", "bill", "conflict"):
+        _rows(table, key)
+    faults.extend(_large_figures(content, LARGEST_CLAIM, name))
+    if faults or problem is None or status is None:
+        raise InvalidInput(faults.found)
+    stated = tuple(session for session in sessions if session is not None)
+    phases = tuple(phase for phase in blocks if phase is not None)
+    plan = Plan(problem=problem, status=status, sessions=stated, blocks=phases, stated=content)
+    return plan if not plan.has_plan else _with_faults(plan)
+
+
+def _with_faults(plan: Plan) -> Plan:
+    try:
+        schedule_of(plan.problem.season, plan.sessions, plan.blocks)
+    except InvalidInput as error:
+        return Plan(
+            problem=plan.problem,
+            status=plan.status,
+            sessions=plan.sessions,
+            blocks=plan.blocks,
+            faults=error.faults,
+            stated=plan.stated,
+        )
+    return plan
+
+
+def _wrong_format(content: Any, name: str) -> Fault:
+    stated = content.get("format") if isinstance(content, dict) else None
+    return Fault(
+        code="not-a-plan",
+        where=name,
+        what="it says no format" if stated is None else f"its format is {stated!r:.60}",
+        limit=f"'format' must be '{FORMAT}'",
+        advice="Maybe it is a season? 'periodize plan' reads seasons.",
+    )
+
+
+def _problem(plan: Table) -> Problem | None:
+    """The problem a file holds, None and faults where it cannot be read."""
+    table = plan.table("problem")
+    before = len(plan.faults.found)
+    for key in ("season", "policy"):
+        if key not in table:
+            plan.faults.add("missing-key", f"'{key}' is missing", where=table.where)
+    plan.faults.extend(_large_figures(plan.raw("problem"), LARGEST_FIGURE, table.where))
+    if len(plan.faults.found) > before:
+        return None
+    season = _from_plain(Season, table, "season", {})
+    policy = _from_plain(Policy, table, "policy", RULES)
+    if isinstance(season, Season):
+        plan.faults.extend(_aware_times(season, table.where))
+    if not isinstance(season, Season) or not isinstance(policy, Policy):
+        return None
+    return Problem(season=season, policy=policy)
+
+
+def _from_plain(kind: type, table: Table, key: str, named: Any) -> Any:
+    try:
+        return from_plain(kind, table.raw(key), where=f"{table.where} {key}", named=named)
+    except InvalidInput as error:
+        table.faults.extend(error.faults)
+    except (ArithmeticError, RecursionError) as error:  # dates past the year 9999, tables nested too deep
+        table.faults.add("not-readable", f"it cannot be read: {error}", where=f"{table.where} {key}")
+    return None
+
+
+def _aware_times(season: Season, where: str) -> Iterator[Fault]:
+    """Times with an offset or with seconds, which a season in memory never has."""
+    items: list[Run | Session] = [*season.runs, *season.pins, *season.history.runs, *season.history.sessions]
+    for item in items:
+        if item.start.tzinfo is not None or item.start.second or item.start.microsecond:
+            yield Fault(
+                code="not-wall-clock",
+                where=where,
+                what=f"'{item.id}' starts at {item.start.isoformat()}",
+                limit="times are wall clock, in whole minutes",
+            )
+
+
+def _rows(table: Table, key: str) -> list[Table]:
+    """The tables of a list that has to be there."""
+    if table.raw(key) is None:
+        table.faults.add("missing-key", f"'{key}' is missing", where=table.where)
+    return table.tables(key)
+
+
+def _session(row: Table) -> Session | None:
+    name = row.required("id", cells.text)
+    template = row.required("template", cells.text)
+    start = row.required("start", cells.moment)
+    duration = row.required("duration_min", cells.count)
+    origins = (Origin.PLACED.value, Origin.PINNED.value)
+    origin = row.required("origin", cells.text)
+    if origin is not None and origin not in origins:
+        row.faults.add(
+            "unknown-origin",
+            f"'{origin}' is not an origin",
+            where=row.place("origin"),
+            value=origin,
+            limit=one_of(("run", *origins)),
+            advice=nearest(origin, ("run", *origins)),
+        )
+        return None
+    if name is None or template is None or start is None or duration is None or origin is None:
+        return None
+    place = row.default("place", cells.text, "")
+    return Session(
+        id=name, template=template, start=start, duration_min=duration, place=place, origin=Origin(origin)
+    )
+
+
+def _large_figures(content: Any, most: int, where: str) -> Iterator[Fault]:
+    """Numbers that no plan holds: fractions, and whole numbers beyond ``most``."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from _large_figures(value, most, f"{where} {key}")
+    elif isinstance(content, list):
+        for number, value in enumerate(content, 1):
+            yield from _large_figures(value, most, f"{where} {number}")
+    elif isinstance(content, float) or (isinstance(content, int) and abs(content) > most):
+        yield Fault(
+            code="number-out-of-range",
+            where=where[:200],
+            what=f"found {content!s:.30}",
+            value=f"{content!s:.30}",
+            limit=f"whole numbers up to {most}",
+        )

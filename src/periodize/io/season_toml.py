@@ -1,0 +1,76 @@
+"""Reads a season file, in TOML or as the same tables in JSON."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from periodize.catalogue.policy import default_policy
+from periodize.domain.season import Season
+from periodize.errors import Fault, InvalidInput
+from periodize.io.files import Table, parse_json, parse_toml, read_text
+from periodize.io.season_table import problem_from_table
+from periodize.problem import Problem
+
+
+def read_season(path: str | os.PathLike[str]) -> Season:
+    """The season of a file that leaves the rules as they are.
+
+    Parameters
+    ----------
+    path
+        A TOML file, or a JSON file with the same tables.
+
+    Raises
+    ------
+    InvalidInput
+        Where the file cannot be read, or changes rules, which a season cannot hold.
+    InvalidSeason
+        With every fault of the file, of the runs it names and of the season they make.
+    """
+    problem = read_problem(path)
+    if problem.policy != default_policy():
+        fault = Fault(
+            code="policy-not-held",
+            where=Path(path).name,
+            what="the file changes rules, and a season holds none",
+            advice="Use read_problem, then solve(problem.season, problem.policy).",
+        )
+        raise InvalidInput([fault])
+    return problem.season
+
+
+def read_problem(path: str | os.PathLike[str]) -> Problem:
+    """The season of a file and its policy: the default one with the changes of its ``[policy]`` tables.
+
+    Parameters
+    ----------
+    path
+        A TOML file, or a JSON file with the same tables.
+
+    Raises
+    ------
+    InvalidInput
+        Where the file cannot be read.
+    InvalidSeason
+        With every fault of the file, of the runs it names and of the season they make.
+    """
+    place = Path(path)
+    text = read_text(place)
+    tables = (
+        parse_json(text, place.name) if place.suffix.casefold() == ".json" else parse_toml(text, place.name)
+    )
+    if not tables:
+        raise InvalidInput([Fault(code="empty-file", where=place.name, what="the file is empty")])
+    if isinstance(tables, dict) and "format" in tables:
+        raise InvalidInput([_not_a_season(tables, place.name)])
+    return problem_from_table(tables, place.name, place.parent)
+
+
+def _not_a_season(tables: Table, name: str) -> Fault:
+    return Fault(
+        code="not-a-season",
+        where=name,
+        what=f"it is a file of format '{tables['format']}', not a season",
+        advice="Maybe it is a plan? 'periodize check' reads plans.",
+    )

@@ -1,0 +1,106 @@
+"""The plan as text: complete, in order, narrow enough, and safe to print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from periodize.catalogue.policy import default_policy
+from periodize.domain.vocabulary import Status, Tier
+from periodize.problem import Problem
+from periodize.report.rulebook import rule_rows, rulebook
+from periodize.report.text import report
+from periodize.report.words import WIDTH, counted, within_week, wrapped
+from periodize.rules.shelf import RULES
+from periodize.solver.result import TierOutcome
+from tests.fixtures.results import tiny_result
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_no_line_is_too_wide_and_the_text_is_the_same_every_time(status: Status) -> None:
+    text = report(tiny_result(status))
+    assert max(len(line) for line in text.splitlines()) <= WIDTH <= 100
+    assert text == report(tiny_result(status))
+    assert status.value in text
+    assert "\n\n\n" not in text
+
+
+def test_every_session_stands_under_its_day_with_its_mark() -> None:
+    lines = report(tiny_result()).splitlines()
+    week = lines.index("Week 1  Mon 5 Oct to Sun 11 Oct  FOUNDATION")
+    assert [line[:33].rstrip() for line in lines[week + 3 : week + 8]] == [
+        "  Mon  5    07:00  Jog",
+        "  Tue  6 #  17:30  Foundation A",
+        "  Wed  7    07:00  Jog",
+        "  Fri  9 +  17:30  Foundation B",
+        "  Sun 11    07:00  Jog",
+    ]
+    assert lines[week + 2] == "Load 940 AU = runs 540 + placed 400 (42 %); 2 sessions, 90 min"
+    assert sum(line[9:10] == "+" for line in lines) == 7
+
+
+def test_what_falls_short_stands_under_its_week_and_in_the_bill() -> None:
+    result = tiny_result()
+    text = report(result)
+    shape = next(outcome for outcome in result.tiers if outcome.tier is Tier.SHAPE)
+    assert f"SHAPE     {shape.value:6d}  {shape.bound:6d}       0" in text
+    assert "! SHAPE" in text
+    assert "42 % of the load is placed, better at most" in text
+    totals = text.split("The season's bill")[1]
+    assert str(sum(charge.cost for charge in result.bill if charge.rule == "weekly-load@SHAPE")) in totals
+
+
+def test_an_open_gap_is_said() -> None:
+    result = tiny_result(Status.FEASIBLE)
+    tiers = tuple(
+        TierOutcome(tier=o.tier, value=o.value, bound=0) if o.tier is Tier.SHAPE else o for o in result.tiers
+    )
+    gap = next(o.gap for o in tiers if o.tier is Tier.SHAPE)
+    text = " ".join(report(replace(result, tiers=tiers)).split())
+    assert f"ended by time limit, and no plan can better it in SHAPE by more than {gap}." in text
+
+
+def test_without_a_plan_the_clash_is_told() -> None:
+    text = report(tiny_result(Status.INFEASIBLE))
+    assert "these cannot hold together" in text
+    assert "microcycle 1: sessions must fit the athlete's diary (window) [availability]" in text
+    assert "Week 1" not in text
+
+
+def test_titles_cannot_break_lines_or_reach_the_terminal() -> None:
+    result = tiny_result()
+    season = result.problem.season
+    runs = (replace(season.runs[0], name="Jog\n\x1b[31mred\x07" + "x" * 80), *season.runs[1:])
+    changed = replace(season, runs=runs)
+    schedule = replace(result.schedule, season=changed) if result.schedule else None
+    text = report(replace(result, problem=Problem.of(changed), schedule=schedule))
+    assert "\x1b" not in text and "\x07" not in text
+    assert max(len(line) for line in text.splitlines()) <= WIDTH
+
+
+def test_words() -> None:
+    assert within_week("microcycle 4: a trip") == "a trip"
+    assert within_week("microcycle 8 (power): 3 sets") == "3 sets"
+    assert within_week("the seven days to Mon") == "the seven days to Mon"
+    assert (counted(1, "sessions"), counted(2, "sessions"), counted(1, "h")) == (
+        "1 session",
+        "2 sessions",
+        "1 h",
+    )
+    assert wrapped("", "- ") == ["-"]
+
+
+def test_the_rulebook_holds_every_rule_of_the_shelf() -> None:
+    policy = default_policy()
+    rows = rule_rows(policy)
+    assert {row["id"] for row in rows} == set(RULES)
+    assert [row["key"] for row in rows if row["tier"] == "MUST"] == [row["key"] for row in rows][
+        : sum(r["tier"] == "MUST" for r in rows)
+    ]
+    text = rulebook(policy)
+    for rule in policy:
+        assert f"{rule.key}  [{rule.tier.value}, " in text
+        assert rule.statement.split()[0] in text
+    assert "apart_h = 48" in text
+    assert max(len(line) for line in text.splitlines()) <= WIDTH
