@@ -61,20 +61,13 @@ class LowDays(Rule):
                 at = calendar.microcycle_of(calendar.day(day))
                 room = max(0, self.quality_a_day - runs)
                 enc.at_most(enc.sum(rows), room, microcycle=at, subject="quality a day")
+        low = (WINDOW_DAYS, WINDOW_DAYS - self.low_in_seven, "low day")
+        row = (self.hard_in_a_row + 1, self.hard_in_a_row, "hard days in a row")
         for day in range(calendar.days):
-            self._encode_window(season, enc, hard, day, WINDOW_DAYS, WINDOW_DAYS - self.low_in_seven, "low day")
-            self._encode_window(season, enc, hard, day, self.hard_in_a_row + 1, self.hard_in_a_row, "hard days in a row")
-
-    def _encode_window(
-        self, season: Season, enc: Encoder, hard: dict[int, Lin], day: int, length: int, most: int, subject: str
-    ) -> None:
-        table, calendar = enc.candidates, season.calendar
-        days = range(day - length + 1, day + 1)
-        fixed = {int(d) for d in table.day[table.fixed & table.hard_day]}
-        key_runs = _key_runs(season)
-        alone = sum(d in fixed or calendar.day(d) in key_runs for d in days)
-        at = calendar.microcycle_of(calendar.day(day))
-        enc.at_most(Lin.total([hard[d] for d in days]), max(most, alone), microcycle=at, subject=subject)
+            at = calendar.microcycle_of(calendar.day(day))
+            for length, most, subject in (low, row):
+                window = Lin.total([hard[d] for d in range(day - length + 1, day + 1)])
+                enc.at_most(window, most, microcycle=at, subject=subject)
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
         calendar = schedule.season.calendar

@@ -53,17 +53,17 @@ class Room:
         return self._known[variable]
 
     def _of_rows(self, rows: Ints, coefs: Ints) -> int:
+        if not len(rows):
+            return 0
         fixed = self._fixed[rows]
         total = int(coefs[fixed].sum())
         real = self._alive[rows] & ~fixed & (coefs > 0)
         rows, coefs = rows[real], coefs[real]
-        limit = self._limit_of[rows]
-        total += int(coefs[limit < 0].sum())
-        if len(self._caps):
-            highest = np.zeros(len(self._caps), dtype=np.int64)
-            np.maximum.at(highest, limit[limit >= 0], coefs[limit >= 0])
-            used = np.bincount(limit[limit >= 0], minlength=len(self._caps))
-            total += int((highest * np.minimum(used, self._caps)).sum())
+        limits, group = np.unique(self._limit_of[rows], return_inverse=True)
+        for number, limit in enumerate(limits.tolist()):
+            mine = coefs[group == number]
+            cap = self._caps[limit] if limit >= 0 else len(mine)
+            total += int(mine.sum()) if cap >= len(mine) else cap * int(mine.max())
         return total
 
     def _of_others(self, others: tuple[tuple[int, int], ...]) -> int:

@@ -42,6 +42,8 @@ class Model:
     ----------
     cp
         The model; no objective is set.
+    room
+        How large sums can get.
     x
         For each candidate its variable, or None where it is fixed or ruled out.
     y
@@ -57,6 +59,7 @@ class Model:
     """
 
     cp: cp_model.CpModel
+    room: Room
     x: list[cp_model.IntVar | None]
     y: list[list[cp_model.IntVar]]
     costs: dict[Tier, list[Term]] = field(default_factory=lambda: {tier: [] for tier in CHARGED_TIERS})
@@ -155,7 +158,7 @@ class _Builder:
             self.others += phases
         for number in sorted(self.unreachable):
             cp.add(self.others[number] == 0)
-        return Model(cp=cp, x=x, y=y)
+        return Model(cp=cp, room=self.room, x=x, y=y)
 
     def _definitions(self) -> None:
         cp = self.model.cp

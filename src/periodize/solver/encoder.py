@@ -79,8 +79,13 @@ class Collector:
     any_ways: list[AnyWay] = field(default_factory=list)
     defined: list[Defined] = field(default_factory=list)
     unreachable: list[tuple[Rule, int]] = field(default_factory=list)
+    blocks: int = field(init=False)
+    _alone: list[int] = field(default_factory=list)
     _rule: Rule | None = None
     _known: dict[tuple[str, bytes, bytes, tuple[tuple[int, int], ...], int], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.blocks = len(self.season.calendar.microcycles) * len(PHASES)
 
     def collect(self, rules: Sequence[Rule]) -> None:
         """Let every rule speak."""
@@ -88,11 +93,6 @@ class Collector:
             self._rule = rule
             rule.encode(self.season, self)
         self._rule = None
-
-    @property
-    def blocks(self) -> int:
-        """Number of block variables."""
-        return len(self.season.calendar.microcycles) * len(PHASES)
 
     def sum(self, rows: Ints, coefs: Ints | None = None) -> Lin:
         """See :class:`~periodize.rules.words.Encoder`."""
@@ -180,9 +180,7 @@ class Collector:
             value += int(expression.coefs[self.candidates.fixed[expression.rows]].sum())
         for variable, coef in expression.others:
             if variable >= self.blocks:
-                definition = self.defined[variable - self.blocks]
-                inner = self._fixed_part(definition.expression)
-                value += coef * (min(inner, 1) if definition.kind == "any" else inner)
+                value += coef * self._alone[variable - self.blocks]
         return value
 
     def _define(self, kind: str, expression: Lin) -> Lin:
@@ -196,4 +194,6 @@ class Collector:
         if key not in self._known:
             self._known[key] = self.blocks + len(self.defined)
             self.defined.append(Defined(kind, expression))
+            alone = self._fixed_part(expression)
+            self._alone.append(min(alone, 1) if kind == "any" else alone)
         return Lin(others=((self._known[key], 1),))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -18,17 +17,15 @@ from periodize.problem import Problem
 from periodize.rules.availability import Availability
 from periodize.rules.policy import Policy
 from periodize.rules.words import PHASES, Where
-from periodize.solver.build import Model, Term, build
+from periodize.solver.build import build
 from periodize.solver.candidates import enumerate_candidates, session_at
 from periodize.solver.conflict import find_conflict
 from periodize.solver.encoder import Collector
 from periodize.solver.options import Progress, SolveOptions
 from periodize.solver.result import Result, TierOutcome, Work
 from periodize.solver.search import Search
-from periodize.solver.tiers import Stage, stages
+from periodize.solver.tiers import Stage, marks_of, stages
 from periodize.verify import Verification, verify
-
-TIE_BREAK_BITS = 20
 
 
 class SelfCheckFailed(PeriodizeError):
@@ -103,12 +100,13 @@ class _Run:
         self.search = Search(self.model, options, self.started)
 
     def result(self) -> Result:
-        """Solve stage by stage, break ties, check, report."""
+        """Solve stage by stage, the tie-break last; check; report."""
         bounds: list[tuple[Stage, int]] = []
-        proved = True
-        for stage in stages(self.model, one_by_one=self.options.one_by_one) or [Stage(tiers=(), multipliers=())]:
-            if not proved or (self.search.values is not None and self.search.out_of_time):
-                proved = False
+        proved = unique = False
+        for stage in stages(self.model, *marks_of(self.collector, self.model), one_by_one=self.options.one_by_one):
+            if self.search.values is not None and self.search.out_of_time:
+                proved = proved and not stage.tiers
+                unique = False
                 break
             outcome = self.search.minimise(stage.terms(self.model))
             if outcome.status == cp_model.INFEASIBLE:
@@ -116,22 +114,26 @@ class _Run:
             if self.search.values is None:
                 return self._answer(Status.NO_ANSWER)
             bounds.append((stage, outcome.bound))
-            proved = outcome.status == cp_model.OPTIMAL
+            unique = outcome.status == cp_model.OPTIMAL
+            proved = unique or self._tiers_closed(stage, outcome.bound) or not stage.tiers
+            if not unique:
+                break
             self._hold(stage)
-        unique = proved and self._break_ties()
-        status = Status.OPTIMAL if proved else Status.FEASIBLE
+        status = Status.OPTIMAL if proved and self._all_reached(bounds) else Status.FEASIBLE
         return self._answer(status, bounds, unique=unique)
+
+    def _tiers_closed(self, stage: Stage, bound: int) -> bool:
+        """Whether only the tie-break is open."""
+        values = {tier: self.search.cost(tier) for tier in stage.tiers}
+        return all(outcome.gap == 0 for outcome in stage.split(bound, values))
+
+    def _all_reached(self, bounds: Sequence[tuple[Stage, int]]) -> bool:
+        reached = {tier for stage, _ in bounds for tier in stage.tiers}
+        return all(tier in reached for tier in CHARGED_TIERS if self.model.costs[tier])
 
     def _hold(self, stage: Stage) -> None:
         for tier in stage.tiers:
             self.search.at_most(self.model.costs[tier], self.search.cost(tier))
-
-    def _break_ties(self) -> bool:
-        """Among all best plans pick the one with the least sum of marks; marks depend on the sessions alone."""
-        if self.search.out_of_time:
-            return False
-        outcome = self.search.minimise(_marks(self.collector, self.model))
-        return outcome.status == cp_model.OPTIMAL
 
     def _answer(self, status: Status, bounds: Sequence[tuple[Stage, int]] = (), *, unique: bool = False) -> Result:
         schedule = self._schedule() if self.search.values is not None else None
@@ -218,25 +220,6 @@ def _outcomes(bounds: Sequence[tuple[Stage, int]], billed: Mapping[Tier, int]) -
     return tuple(
         known.get(tier, TierOutcome(tier=tier, value=billed[tier], bound=0)) for tier in CHARGED_TIERS
     )
-
-
-def _marks(collector: Collector, model: Model) -> list[Term]:
-    """A mark for every decision, drawn from what it is, so that two best plans have different sums."""
-    table, season = collector.candidates, collector.season
-    terms = []
-    for row, variable in enumerate(model.x):
-        if variable is not None:
-            template = season.templates[int(table.template[row])].id
-            place = table.places[int(table.place[row])]
-            terms.append((variable, _mark(f"{template}@{int(table.start[row])}@{place}")))
-    for microcycle, phases in enumerate(model.y):
-        terms += [(y, _mark(f"{microcycle}:{phase.value}")) for phase, y in zip(PHASES, phases, strict=True)]
-    return terms
-
-
-def _mark(text: str) -> int:
-    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
-    return 1 + int.from_bytes(digest, "big") % (1 << TIE_BREAK_BITS)
 
 
 def versions(problem: Problem) -> dict[str, str]:

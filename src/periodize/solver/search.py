@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
@@ -15,6 +15,9 @@ from periodize.solver.options import Progress, SolveOptions
 
 LP_LEVEL = 2
 """The linear relaxation must be fully on: without it proofs take a hundred times longer."""
+
+PRESOLVE_ROUNDS = 1
+"""Further rounds cost as much as they save here."""
 
 _CANCEL_POLL_S = 0.05
 
@@ -54,7 +57,6 @@ class Search:
     solve_s: float = 0.0
     deterministic: float = 0.0
     cancelled: bool = False
-    _stopper: threading.Event = field(default_factory=threading.Event)
 
     def minimise(self, terms: Sequence[Term]) -> Outcome:
         """Minimise a sum from the best plan so far; keeps the better plan if one is found."""
@@ -68,7 +70,7 @@ class Search:
         solver = self._solver()
         watcher = _Watcher(self)
         began = time.perf_counter()
-        with self._cancelling(watcher):
+        with _Canceller(self, solver):
             status = solver.solve(cp, watcher)
         self.solve_s += time.perf_counter() - began
         self.deterministic += solver.response_proto.deterministic_time
@@ -102,6 +104,8 @@ class Search:
         parameters.num_workers = self.options.workers
         parameters.random_seed = self.options.seed
         parameters.linearization_level = LP_LEVEL
+        parameters.catch_sigint_signal = False
+        parameters.max_presolve_iterations = PRESOLVE_ROUNDS
         if self.options.time_limit_s is not None:
             parameters.max_time_in_seconds = max(self._left_s(), 0.01)
         if self.options.deterministic_limit is not None:
@@ -117,9 +121,6 @@ class Search:
         if self.options.deterministic_limit is None:
             return float("inf")
         return self.options.deterministic_limit - self.deterministic
-
-    def _cancelling(self, watcher: _Watcher) -> _Canceller:
-        return _Canceller(self, watcher)
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):
@@ -146,8 +147,8 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 class _Canceller:
     """Asks the caller, beside a running solve, whether to stop it."""
 
-    def __init__(self, search: Search, watcher: _Watcher) -> None:
-        self._search, self._watcher = search, watcher
+    def __init__(self, search: Search, solver: cp_model.CpSolver) -> None:
+        self._search, self._solver = search, solver
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -162,9 +163,9 @@ class _Canceller:
             self._thread.join()
 
     def _poll(self) -> None:
+        """Ask until the solve has ended: a stop that comes before the search has begun is lost."""
         cancel = self._search.options.cancel
         while cancel is not None and not self._done.wait(_CANCEL_POLL_S):
-            if cancel():
+            if self._search.cancelled or cancel():
                 self._search.cancelled = True
-                self._watcher.stop_search()
-                return
+                self._solver.stop_search()
