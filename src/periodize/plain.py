@@ -8,7 +8,7 @@ its ``id`` where the annotation is the base (rules in a policy).
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -62,7 +62,7 @@ def from_plain(kind: Any, plain: Any, *, where: str = "", named: Mapping[str, ty
     """
     try:
         return _read(kind, plain, where, named or {})
-    except (TypeError, ValueError, AttributeError, KeyError) as error:
+    except (TypeError, ValueError, AttributeError, KeyError, OverflowError) as error:
         raise InvalidInput([Fault(code="not-readable", where=where or "input", what=str(error))]) from error
 
 
@@ -92,12 +92,17 @@ def _read_union(kind: Any, plain: Any, where: str, named: Mapping[str, type]) ->
     return _read(options[0], plain, where, named)
 
 
-def _read_tuple(items: tuple[Any, ...], plain: list[Any], where: str, named: Mapping[str, type]) -> tuple[Any, ...]:
+def _read_tuple(
+    items: tuple[Any, ...], plain: list[Any], where: str, named: Mapping[str, type]
+) -> tuple[Any, ...]:
     if len(items) == 2 and items[1] is Ellipsis:
         return tuple(_read(items[0], value, f"{where}[{i}]", named) for i, value in enumerate(plain))
     if len(items) != len(plain):
         raise _misfit(where, f"{len(plain)} values", f"{len(items)} values")
-    return tuple(_read(item, value, f"{where}[{i}]", named) for i, (item, value) in enumerate(zip(items, plain, strict=True)))
+    return tuple(
+        _read(item, value, f"{where}[{i}]", named)
+        for i, (item, value) in enumerate(zip(items, plain, strict=True))
+    )
 
 
 def _read_dataclass(kind: Any, plain: dict[str, Any], where: str, named: Mapping[str, type]) -> Any:
@@ -109,7 +114,12 @@ def _read_dataclass(kind: Any, plain: dict[str, Any], where: str, named: Mapping
     for name, field_ in known.items():
         if name not in plain and field_.default is MISSING and field_.default_factory is MISSING:
             raise _misfit(where, f"missing key '{name}'", "a value")
-    return kind(**{name: _read(hints[name], value, f"{where}.{name}".strip("."), named) for name, value in plain.items()})
+    return kind(
+        **{
+            name: _read(hints[name], value, f"{where}.{name}".strip("."), named)
+            for name, value in plain.items()
+        }
+    )
 
 
 def _read_leaf(kind: Any, plain: Any, where: str) -> Any:
@@ -118,16 +128,16 @@ def _read_leaf(kind: Any, plain: Any, where: str) -> Any:
             return kind(plain)
         except ValueError:
             raise _misfit(where, f"'{plain}'", "one of " + ", ".join(str(m.value) for m in kind)) from None
-    parse: dict[Any, Callable[[str], Any]] = {datetime: datetime.fromisoformat, date: date.fromisoformat}
-    if kind in parse:
+    if kind is datetime or kind is date:
         try:
-            return parse[kind](_expect(plain, str, where))
+            return kind.fromisoformat(_expect(plain, str, where))
         except ValueError:
             raise _misfit(where, f"'{plain}'", "an ISO date or time") from None
-    if kind in (int, str, bool):
-        if type(plain) is not kind:
-            raise _misfit(where, repr(plain), f"a value of type {kind.__name__}")
-        return plain
+    for leaf in (int, str, bool):
+        if kind is leaf:
+            if type(plain) is not leaf:
+                raise _misfit(where, repr(plain)[:60], f"a value of type {leaf.__name__}")
+            return plain
     raise TypeError(f"no way to read {kind!r}")
 
 
@@ -139,7 +149,15 @@ def _expect(plain: Any, kind: type, where: str) -> Any:
 
 def _misfit(where: str, found: str, wanted: str) -> InvalidInput:
     return InvalidInput(
-        [Fault(code="not-readable", where=where or "input", what=f"found {found}", value=found, limit=f"wanted {wanted}")]
+        [
+            Fault(
+                code="not-readable",
+                where=where or "input",
+                what=f"found {found}",
+                value=found,
+                limit=f"wanted {wanted}",
+            )
+        ]
     )
 
 

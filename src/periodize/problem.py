@@ -50,7 +50,9 @@ class Problem:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What the season forced: blocks left out, facts assumed."""
-        notes = [note for rule in self.rules if isinstance(rule, BlockOrder) for note in rule.notes(self.season)]
+        notes = [
+            note for rule in self.rules if isinstance(rule, BlockOrder) for note in rule.notes(self.season)
+        ]
         assumed: dict[str, int] = {}
         for run in self.season.runs:
             for name in run.assumed:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Run, Session
-from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Tier
+from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Phase, Tier
 from periodize.errors import Fault, InvalidInput
 from periodize.problem import Problem
 from periodize.rules.base import Violation
@@ -62,7 +62,7 @@ class Verification:
     @property
     def cost(self) -> dict[Tier, int]:
         """Total charge by tier, every charged tier included."""
-        totals = dict.fromkeys(CHARGED_TIERS, 0)
+        totals: dict[Tier, int] = dict.fromkeys(CHARGED_TIERS, 0)
         for charge in self.charges:
             totals[charge.tier] += charge.cost
         return totals
@@ -112,7 +112,7 @@ def verify(schedule: Schedule, policy: Policy | None = None) -> Verification:
     )
 
 
-def schedule_of(season: Season, sessions: Sequence[Session], blocks: Sequence[object]) -> Schedule:
+def schedule_of(season: Season, sessions: Sequence[Session], blocks: Sequence[str]) -> Schedule:
     """A schedule made elsewhere, after checking that it can be one at all.
 
     Raises
@@ -121,8 +121,6 @@ def schedule_of(season: Season, sessions: Sequence[Session], blocks: Sequence[ob
         With every fault: an unknown template, a session outside the season, a changed length, a pin that is
         missing, a block too many or too few.
     """
-    from periodize.domain.vocabulary import Phase
-
     faults = list(_session_faults(season, sessions))
     count = len(season.calendar.microcycles)
     if len(blocks) != count:
@@ -138,12 +136,16 @@ def _session_faults(season: Season, sessions: Sequence[Session]) -> Iterator[Fau
     known = {template.id: template for template in season.templates}
     for name, times in Counter(session.id for session in sessions).items():
         if times > 1:
-            yield Fault(code="duplicate-session-id", where="sessions", what=f"the id '{name}' stands {times} times")
+            yield Fault(
+                code="duplicate-session-id", where="sessions", what=f"the id '{name}' stands {times} times"
+            )
     for session in sessions:
         where = f"session '{session.id}'"
         template = known.get(session.template)
         if template is None:
-            yield Fault(code="unknown-template", where=where, what=f"there is no template '{session.template}'")
+            yield Fault(
+                code="unknown-template", where=where, what=f"there is no template '{session.template}'"
+            )
         elif session.origin is Origin.PLACED and session.duration_min != template.minutes:
             yield Fault(
                 code="session-length",
@@ -152,11 +154,15 @@ def _session_faults(season: Season, sessions: Sequence[Session]) -> Iterator[Fau
                 limit=f"its template lasts {template.minutes}",
             )
         if session.day not in season.calendar:
-            yield Fault(code="session-outside-season", where=where, what=f"{session.day} is outside the season")
+            yield Fault(
+                code="session-outside-season", where=where, what=f"{session.day} is outside the season"
+            )
     pins = {(pin.template, pin.start, pin.duration_min) for pin in season.pins}
     held = {(s.template, s.start, s.duration_min) for s in sessions if s.origin is Origin.PINNED}
     for template_id, start, _ in sorted(pins ^ held):
-        yield Fault(code="pin-differs", where=f"pin '{template_id}'", what=f"the pin on {start} and the plan differ")
+        yield Fault(
+            code="pin-differs", where=f"pin '{template_id}'", what=f"the pin on {start} and the plan differ"
+        )
 
 
 def runs_unchanged(season: Season, runs: Sequence[Run]) -> bool:

@@ -61,7 +61,9 @@ def _recovery() -> tuple[RecoveryGap | ProtectRuns | SameDayOrder | PatternRecov
     same_day = book["same_day"]
     return (
         RecoveryGap(matrix=matrix, multiplier=_multiplier()),
-        ProtectRuns(matrix=matrix, importance=tuple(importance.items()), after_weight=book["importance"]["after"]),
+        ProtectRuns(
+            matrix=matrix, importance=tuple(importance.items()), after_weight=book["importance"]["after"]
+        ),
         SameDayOrder(
             first=FirstOfDay(same_day["first"]),
             apart_h=same_day["apart_h"],
@@ -175,7 +177,9 @@ def _content(caps: tuple[Cap, ...]) -> tuple[tuple[Phase, tuple[str, ...]], ...]
         (
             phase,
             tuple(
-                name for name in ids if all(dict(cap.at_most).get(phase, 0) > 0 for cap in caps if name in cap.counts)
+                name
+                for name in ids
+                if all(dict(cap.at_most).get(phase, 0) > 0 for cap in caps if name in cap.counts)
             ),
         )
         for phase in Phase
@@ -205,7 +209,10 @@ def _load() -> tuple[WeeklyLoad | LoadRamp, ...]:
     room = {key: ramp[key] for key in ("entry_au", "step_au", "look_back")}
     return (
         WeeklyLoad(
-            measure=LoadMeasure.TOTAL, share_pct=share, other_pct=weekly["other_pct"], added_au=weekly["added_au"]
+            measure=LoadMeasure.TOTAL,
+            share_pct=share,
+            other_pct=weekly["other_pct"],
+            added_au=weekly["added_au"],
         ),
         WeeklyLoad(
             tier=Tier.SHAPE,
@@ -233,7 +240,13 @@ def _shape() -> tuple[LowDays | EvenSpread, ...]:
         for side in ("never", "better")
     )
     spreads = tuple(
-        Spread(name=entry["name"], classes=tuple(RecoveryClass(c) for c in entry["classes"]), days=entry["days"])
+        Spread(
+            name=entry["name"], classes=tuple(RecoveryClass(c) for c in entry["classes"]), days=entry["days"]
+        )
         for entry in limits["spread"]
     )
-    return LowDays(**never), LowDays(tier=Tier.SHAPE, **better), EvenSpread(spreads=spreads, weight=limits["spread_weight"]["sessions"])
+    return (
+        LowDays(**never),
+        LowDays(tier=Tier.SHAPE, **better),
+        EvenSpread(spreads=spreads, weight=limits["spread_weight"]["sessions"]),
+    )

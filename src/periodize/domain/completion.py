@@ -131,7 +131,9 @@ def _starts(runs: list[RunInput], athlete: Athlete) -> list[tuple[RunInput, date
     """The day's runs in order of start, times given or assumed; assumed ones keep clear of the others."""
     day = runs[0].day
     midnight = datetime.combine(day, time())
-    started = [(run, midnight + timedelta(minutes=run.start_min), False) for run in runs if run.start_min is not None]
+    started = [
+        (run, midnight + timedelta(minutes=run.start_min), False) for run in runs if run.start_min is not None
+    ]
     for run in runs:
         if run.start_min is not None:
             continue

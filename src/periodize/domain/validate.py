@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from periodize.domain.athlete import Athlete, Availability, Window
 from periodize.domain.calendar import Clock
-from periodize.domain.session import Run, Session
+from periodize.domain.session import Run
 from periodize.domain.vocabulary import WEEKDAYS
 from periodize.errors import Fault
 from periodize.units import MINUTES_PER_DAY
@@ -64,13 +64,18 @@ def _athlete_faults(athlete: Athlete) -> Iterator[Fault]:
         ("recovery_pct", athlete.recovery_pct, 50, 300),
         ("weekly_cap_au", athlete.weekly_cap_au, 0, 100_000),
         ("later_run_time", athlete.later_run_min, 0, MINUTES_PER_DAY - 1),
-        *((f"usual_run_time {day}", m, 0, MINUTES_PER_DAY - 1) for day, m in zip(WEEKDAYS, athlete.usual_run_min, strict=False)),
+        *(
+            (f"usual_run_time {day}", m, 0, MINUTES_PER_DAY - 1)
+            for day, m in zip(WEEKDAYS, athlete.usual_run_min, strict=False)
+        ),
     )
     for name, value, least, most in ranges:
         if value is not None and not least <= value <= most:
             yield _range_fault("athlete-out-of-range", "athlete", name, value, least, most)
     if len(athlete.usual_run_min) != 7:
-        yield Fault(code="usual-run-times", where="athlete", what="usual run times need one entry per weekday, seven")
+        yield Fault(
+            code="usual-run-times", where="athlete", what="usual run times need one entry per weekday, seven"
+        )
 
 
 def _calendar_faults(season: Season) -> Iterator[Fault]:
@@ -86,7 +91,9 @@ def _calendar_faults(season: Season) -> Iterator[Fault]:
         yield _range_fault("season-length", "season", "length in days", calendar.days, 7, MOST_DAYS)
     least, most = MICROCYCLE_DAYS
     if not least <= calendar.microcycle_days <= most:
-        yield _range_fault("microcycle-length", "season", "microcycle_days", calendar.microcycle_days, least, most)
+        yield _range_fault(
+            "microcycle-length", "season", "microcycle_days", calendar.microcycle_days, least, most
+        )
 
 
 def _availability_faults(availability: Availability) -> Iterator[Fault]:
@@ -94,7 +101,9 @@ def _availability_faults(availability: Availability) -> Iterator[Fault]:
         for window in windows:
             yield from _window_faults(window, f"window on {WEEKDAYS[weekday % 7]}")
     if len(availability.week) != 7:
-        yield Fault(code="week-length", where="availability", what="the default week needs seven days of windows")
+        yield Fault(
+            code="week-length", where="availability", what="the default week needs seven days of windows"
+        )
     for number, exception in enumerate(availability.exceptions, start=1):
         where = f"exception {number} ({exception.kind.value})"
         yield from _span_faults(exception.first, exception.last, where)
@@ -196,7 +205,9 @@ def _session_faults(season: Season) -> Iterator[Fault]:
                 limit="one of " + ", ".join(sorted(known)),
             )
         if not 1 <= session.duration_min <= MINUTES_PER_DAY:
-            yield _range_fault("session-length", where, "duration_min", session.duration_min, 1, MINUTES_PER_DAY)
+            yield _range_fault(
+                "session-length", where, "duration_min", session.duration_min, 1, MINUTES_PER_DAY
+            )
         yield from _clock_faults(season, session.start, where)
     for pin in season.pins:
         if pin.day not in season.calendar:
@@ -237,7 +248,9 @@ def _coach_faults(season: Season) -> Iterator[Fault]:
             what=f"microcycle {microcycle + 1} is given two different blocks",
         )
     if season.history.block_microcycles < 0:
-        yield _range_fault("history-block", "history", "block_microcycles", season.history.block_microcycles, 0, 52)
+        yield _range_fault(
+            "history-block", "history", "block_microcycles", season.history.block_microcycles, 0, 52
+        )
 
 
 def _clock_faults(season: Season, start: datetime, where: str) -> Iterator[Fault]:
@@ -256,7 +269,10 @@ def _clock_faults(season: Season, start: datetime, where: str) -> Iterator[Fault
 def _span_faults(first: date, last: date, where: str) -> Iterator[Fault]:
     if last < first:
         yield Fault(
-            code="dates-reversed", where=where, what=f"it ends on {last}, before it begins on {first}", value=str(last)
+            code="dates-reversed",
+            where=where,
+            what=f"it ends on {last}, before it begins on {first}",
+            value=str(last),
         )
 
 

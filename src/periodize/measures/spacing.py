@@ -18,16 +18,21 @@ def expand(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     lengths = np.maximum(last - first, 0)
     owners = np.repeat(np.arange(len(first), dtype=np.int64), lengths)
     ends = np.cumsum(lengths)
-    offsets = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64) - np.repeat(ends - lengths, lengths)
+    offsets = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64) - np.repeat(
+        ends - lengths, lengths
+    )
     return owners, first[owners] + offsets
 
 
 def hours_short(gap_min: Ints, wanted_min: Ints | int) -> Ints:
     """Begun hours by which gaps fall short of what is wanted; at least 0."""
-    return np.maximum(0, -((gap_min - wanted_min) // 60)).astype(np.int64)
+    short: Ints = np.maximum(0, -((gap_min - wanted_min) // 60)).astype(np.int64)
+    return short
 
 
-def close_pairs(start: Ints, end: Ints, firsts: Ints, seconds: Ints, wanted_min: int) -> tuple[Ints, Ints, Ints]:
+def close_pairs(
+    start: Ints, end: Ints, firsts: Ints, seconds: Ints, wanted_min: int
+) -> tuple[Ints, Ints, Ints]:
     """Pairs in which the second starts later than the first and sooner than ``wanted_min`` after its end.
 
     Parameters

@@ -110,14 +110,20 @@ class Availability(Rule):
                 microcycle = season.calendar.microcycle_of(season.calendar.day(int(day)))
                 subject = f"minutes on {season.calendar.day(int(day))}"
                 enc.at_most(
-                    enc.sum(rows, table.minutes[rows]), athlete.minutes_per_day, microcycle=microcycle, subject=subject
+                    enc.sum(rows, table.minutes[rows]),
+                    athlete.minutes_per_day,
+                    microcycle=microcycle,
+                    subject=subject,
                 )
         if athlete.minutes_per_week is not None:
-            for microcycle in season.calendar.microcycles:
-                rows = table.in_microcycle(microcycle.index)
-                cap = scaled_at_most(athlete.minutes_per_week, microcycle, whole=True)
+            for week in season.calendar.microcycles:
+                rows = table.in_microcycle(week.index)
+                cap = scaled_at_most(athlete.minutes_per_week, week, whole=True)
                 enc.at_most(
-                    enc.sum(rows, table.minutes[rows]), cap, microcycle=microcycle.index, subject="minutes in the week"
+                    enc.sum(rows, table.minutes[rows]),
+                    cap,
+                    microcycle=week.index,
+                    subject="minutes in the week",
                 )
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
@@ -142,7 +148,9 @@ class Availability(Rule):
         outside = self._outside_min(season, p.session)
         if outside:
             windows = ", ".join(_window_text(w) for w in season.availability.windows_on(p.day)) or "none"
-            text = f"{title(p)} lies {outside} min outside the windows that suit it (open that day: {windows})"
+            text = (
+                f"{title(p)} lies {outside} min outside the windows that suit it (open that day: {windows})"
+            )
             yield self.broken(p.microcycle, "window", outside, text, (p.session.id,))
         banned = self._banned_min(season, p.session)
         if banned:
@@ -163,16 +171,20 @@ class Availability(Rule):
                 by_day[p.day].append(p)
             for day, sessions in sorted(by_day.items()):
                 microcycle = season.calendar.microcycle_of(day)
-                yield from self._over(sessions, athlete.minutes_per_day, microcycle, f"minutes on {day}", f"on {day:%a %d %b}")
-        if athlete.minutes_per_week is not None:
-            for microcycle in season.calendar.microcycles:
-                cap = scaled_at_most(athlete.minutes_per_week, microcycle, whole=True)
-                sessions = schedule.in_microcycle(microcycle.index)
                 yield from self._over(
-                    sessions, cap, microcycle.index, "minutes in the week", f"in microcycle {microcycle.index + 1}"
+                    sessions, athlete.minutes_per_day, microcycle, f"minutes on {day}", f"on {day:%a %d %b}"
+                )
+        if athlete.minutes_per_week is not None:
+            for week in season.calendar.microcycles:
+                cap = scaled_at_most(athlete.minutes_per_week, week, whole=True)
+                sessions = schedule.in_microcycle(week.index)
+                yield from self._over(
+                    sessions, cap, week.index, "minutes in the week", f"in microcycle {week.index + 1}"
                 )
 
-    def _over(self, sessions: list[Placed], cap: int, microcycle: int, subject: str, when: str) -> Iterator[Violation]:
+    def _over(
+        self, sessions: list[Placed], cap: int, microcycle: int, subject: str, when: str
+    ) -> Iterator[Violation]:
         total = sum(p.session.duration_min for p in sessions)
         allowed = max(cap, sum(p.session.duration_min for p in sessions if p.is_fixed))
         if total > allowed:
@@ -217,5 +229,3 @@ def window_span(season: Season, day: date, window: Window) -> tuple[int, int]:
 def _window_text(window: Window) -> str:
     opens, closes = window.opens_min, window.closes_min
     return f"{opens // 60:02d}:{opens % 60:02d}-{closes // 60:02d}:{closes % 60:02d} {window.place}"
-
-

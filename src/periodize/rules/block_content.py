@@ -33,14 +33,18 @@ class BlockContent(Rule):
         text="Blocks carry one emphasis and keep a smaller dose of what came before; novices start with lighter work.",
         sources=("S25", "S29", "I1", "S10", "S11"),
     )
-    statement = "Each block holds only the sessions that belong to it, and each athlete only those of their level."
+    statement = (
+        "Each block holds only the sessions that belong to it, and each athlete only those of their level."
+    )
 
     tier: Tier = Tier.MUST
     allowed: tuple[tuple[Phase, tuple[str, ...]], ...]
 
     def encode(self, season: Season, enc: Encoder) -> None:
         table = enc.candidates
-        too_hard = np.array([t.level.rank > season.athlete.level.rank for t in season.templates], dtype=np.int64)
+        too_hard = np.array(
+            [t.level.rank > season.athlete.level.rank for t in season.templates], dtype=np.int64
+        )
         enc.forbid(too_hard[table.template], "level")
         phases = {t.id: [phase for phase, ids in self.allowed if t.id in ids] for t in season.templates}
         for microcycle in season.calendar.microcycles:

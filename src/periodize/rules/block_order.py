@@ -73,7 +73,8 @@ class BlockOrder(Rule):
                 continue
             for count in range(1, len(phases)):
                 now, before = (
-                    Lin.total([enc.in_block(m, p) for p in phases[:count]]) for m in (microcycle, microcycle - 1)
+                    Lin.total([enc.in_block(m, p) for p in phases[:count]])
+                    for m in (microcycle, microcycle - 1)
                 )
                 enc.at_most(now - before, 0, microcycle=microcycle, subject="order")
 

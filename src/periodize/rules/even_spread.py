@@ -65,7 +65,9 @@ class EvenSpread(Rule):
         calendar = schedule.season.calendar
         for spread in self.spreads:
             mine = [
-                (calendar.day_index(p.day), p) for p in schedule.with_history if p.template.recovery in spread.classes
+                (calendar.day_index(p.day), p)
+                for p in schedule.with_history
+                if p.template.recovery in spread.classes
             ]
             for index in range(calendar.days):
                 near = [p for day, p in mine if index - spread.days < day <= index]
@@ -74,7 +76,9 @@ class EvenSpread(Rule):
                     day = calendar.day(index)
                     text = f"{len(near)} {spread.name} sessions in the {spread.days} days to {day:%a %d %b}, better 1"
                     ids = [p.session.id for p in near]
-                    yield self.broken(calendar.microcycle_of(day), spread.name, len(near) - allowed, text, ids)
+                    yield self.broken(
+                        calendar.microcycle_of(day), spread.name, len(near) - allowed, text, ids
+                    )
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: {where.subject} sessions are spread out"

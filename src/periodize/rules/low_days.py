@@ -89,10 +89,19 @@ class LowDays(Rule):
         if len(sessions) > room:
             text = f"{day:%a %d %b} holds {len(sessions)} quality sessions and {runs} key runs, at most {self.quality_a_day}"
             at = schedule.season.calendar.microcycle_of(day)
-            yield self.broken(at, "quality a day", len(sessions) - room, text, [p.session.id for p in sessions])
+            yield self.broken(
+                at, "quality a day", len(sessions) - room, text, [p.session.id for p in sessions]
+            )
 
     def _check_window(
-        self, schedule: Schedule, index: int, length: int, most: int, hard: set[date], fixed: set[date], subject: str
+        self,
+        schedule: Schedule,
+        index: int,
+        length: int,
+        most: int,
+        hard: set[date],
+        fixed: set[date],
+        subject: str,
     ) -> Iterator[Violation]:
         calendar = schedule.season.calendar
         days = [calendar.day(d) for d in range(index - length + 1, index + 1)]

@@ -95,6 +95,17 @@ class Macrocycle:
         """Number of microcycles."""
         return self.last - self.first + 1
 
+    def usual_phases(self) -> list[Phase]:
+        """Blocks of recommended length, as far as the room allows: a legal run through the macrocycle."""
+        lengths = [stage.least for stage in self.stages]
+        for goal in ([stage.low for stage in self.stages], [stage.most for stage in self.stages]):
+            for position, wanted in enumerate(goal):
+                room = self.length - sum(lengths)
+                lengths[position] += max(0, min(room, wanted - lengths[position]))
+        return [
+            stage.phase for stage, length in zip(self.stages, lengths, strict=True) for _ in range(length)
+        ]
+
     def stage_of(self, phase: Phase) -> int | None:
         """Position of a phase among the stages."""
         return next((i for i, stage in enumerate(self.stages) if stage.phase is phase), None)
@@ -160,7 +171,9 @@ class _Planner:
             )
         return found
 
-    def _one(self, first: int, last: int, race: Run | None, previous: Run | None, *, fresh: bool) -> Macrocycle:
+    def _one(
+        self, first: int, last: int, race: Run | None, previous: Run | None, *, fresh: bool
+    ) -> Macrocycle:
         length = last - first + 1
         distance = (race.race_distance if race else None) or self.season.race_distance
         taper = [self._length(Phase.TAPER, distance)] if race else []
@@ -175,7 +188,9 @@ class _Planner:
         if race is not None and note:
             note = f"{length} microcycles up to the race on {race.day:%d %b %Y}: {note}"
         elif note:
-            note = f"{length} microcycles from {self.season.calendar.microcycles[first].first:%d %b %Y}: {note}"
+            note = (
+                f"{length} microcycles from {self.season.calendar.microcycles[first].first:%d %b %Y}: {note}"
+            )
         return Macrocycle(first=first, last=last, stages=tuple(_fit(stages, length)), race=race, note=note)
 
     def _building(
@@ -184,7 +199,9 @@ class _Planner:
         """The blocks between transition and taper that fit into ``room`` microcycles, and what was left out."""
         if room <= 0:
             return [], "no room before the taper" if race else ""
-        foundation = self._scaled(self.lengths.reentry) if not fresh else self._length(Phase.FOUNDATION, distance)
+        foundation = (
+            self._scaled(self.lengths.reentry) if not fresh else self._length(Phase.FOUNDATION, distance)
+        )
         strength, power, speed = (
             self._length(phase, distance) for phase in (Phase.STRENGTH, Phase.POWER, Phase.SPEED)
         )
@@ -200,7 +217,9 @@ class _Planner:
         mixed = self._length(Phase.MIXED, distance)
         least = min(2, foundation.least)
         if race is not None and room >= least + mixed.least:
-            brief = replace(foundation, least=least, low=least, high=max(least, min(foundation.high, room - mixed.low)))
+            brief = replace(
+                foundation, least=least, low=least, high=max(least, min(foundation.high, room - mixed.low))
+            )
             return [brief, mixed], "strength, power and speed are compressed into one mixed block"
         brief = replace(foundation, least=min(1, room), low=1, high=max(room, 1))
         return [brief], "only a foundation block fits" if race else ""
@@ -226,7 +245,9 @@ class _Planner:
         return self._scaled(self.lengths.of(phase, self.season.athlete.level, distance))
 
     def _scaled(self, entry: BlockLength) -> BlockLength:
-        least, low, high, most = (self._microcycles(n) for n in (entry.least, entry.low, entry.high, entry.most))
+        least, low, high, most = (
+            self._microcycles(n) for n in (entry.least, entry.low, entry.high, entry.most)
+        )
         return replace(entry, least=least, low=low, high=high, most=most)
 
     def _microcycles(self, weeks: int) -> int:

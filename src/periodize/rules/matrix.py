@@ -89,7 +89,9 @@ def gap_min(first: Span, then: Span) -> int:
     return then[0] - first[1]
 
 
-def near_runs(season: Season, candidates: Candidates, before_min: Ints, after_min: Ints) -> Iterator[tuple[Run, Ints, Ints]]:
+def near_runs(
+    season: Season, candidates: Candidates, before_min: Ints, after_min: Ints
+) -> Iterator[tuple[Run, Ints, Ints]]:
     """Candidates too near to each run of the matrix.
 
     Parameters

@@ -50,7 +50,9 @@ class PatternCoverage(Rule):
         "patterns is a coverage heuristic: no trial tests it.",
         sources=("S26", "S25", "S11", "S13", "H3"),
     )
-    statement = "Each movement pattern gets its range of hard sets in each week, with no long gap between exposures."
+    statement = (
+        "Each movement pattern gets its range of hard sets in each week, with no long gap between exposures."
+    )
     default_tier = Tier.DOSE
 
     tier: Tier = Tier.DOSE
@@ -105,7 +107,9 @@ class PatternCoverage(Rule):
         for pattern in self.gap_patterns:
             yield from self._check_gap(pattern, schedule)
 
-    def _check_sets(self, entry: SetRange, microcycle: Microcycle, sessions: list[Placed]) -> Iterator[Violation]:
+    def _check_sets(
+        self, entry: SetRange, microcycle: Microcycle, sessions: list[Placed]
+    ) -> Iterator[Violation]:
         whole = any(p.day < microcycle.first for p in sessions)
         low = scaled_at_least(entry.at_least, microcycle, whole=whole)
         high = scaled_at_most(entry.at_most, microcycle, whole=whole)

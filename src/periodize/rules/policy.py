@@ -34,7 +34,11 @@ class Policy:
     def __post_init__(self) -> None:
         keys = Counter(rule.key for rule in self.rules)
         faults = [
-            Fault(code="duplicate-rule", where=f"policy '{self.name}'", what=f"rule '{key}' stands {count} times")
+            Fault(
+                code="duplicate-rule",
+                where=f"policy '{self.name}'",
+                what=f"rule '{key}' stands {count} times",
+            )
             for key, count in sorted(keys.items())
             if count > 1
         ]
@@ -68,7 +72,14 @@ class Policy:
                 return rule
         known = ", ".join(sorted(rule.key for rule in self.rules))
         raise InvalidPolicy(
-            [Fault(code="unknown-rule", where=f"policy '{self.name}'", what=f"no rule '{key}'", limit=f"one of {known}")]
+            [
+                Fault(
+                    code="unknown-rule",
+                    where=f"policy '{self.name}'",
+                    what=f"no rule '{key}'",
+                    limit=f"one of {known}",
+                )
+            ]
         )
 
     def replacing(self, rule: Rule) -> Policy:

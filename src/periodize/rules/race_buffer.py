@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -59,12 +59,14 @@ class RaceBuffer(Rule):
         "runners tests the last heavy session before a race, so the days are practice.",
         sources=("R1", "R7", "R9", "R10", "C9", "S12", "T1", "T7", "T8"),
     )
-    statement = "Heavy, explosive and sprint sessions end early enough before a race and begin late enough after it."
+    statement = (
+        "Heavy, explosive and sprint sessions end early enough before a race and begin late enough after it."
+    )
 
     tier: Tier = Tier.MUST
     before: tuple[BeforeRace, ...]
     after: tuple[AfterRace, ...]
-    multiplier: Multiplier = Multiplier()
+    multiplier: Multiplier = field(default_factory=Multiplier)
 
     def applies_to(self, season: Season) -> bool:
         return bool(self._races(season))
@@ -74,8 +76,12 @@ class RaceBuffer(Rule):
         ahead, behind = np.zeros(len(table), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
         for race in self._races(season):
             begins, ends = season.span(race)
-            before = self._by_class([self._before_min(season, race, kind) for kind in RECOVERY_CLASSES], table.recovery)
-            after = self._by_class([self._after_min(season, race, kind) for kind in RECOVERY_CLASSES], table.recovery)
+            before = self._by_class(
+                [self._before_min(season, race, kind) for kind in RECOVERY_CLASSES], table.recovery
+            )
+            after = self._by_class(
+                [self._after_min(season, race, kind) for kind in RECOVERY_CLASSES], table.recovery
+            )
             first = table.start <= begins
             ahead += np.where(first & (before > 0), spacing.hours_short(begins - table.end, before), 0)
             behind += np.where(~first & (after > 0), spacing.hours_short(table.start - ends, after), 0)
@@ -92,7 +98,11 @@ class RaceBuffer(Rule):
     def _check_race(self, season: Season, p: Placed, race: Run) -> Iterator[Violation]:
         begins, ends = season.span(race)
         if p.span[0] <= begins:
-            wanted, gap, side = self._before_min(season, race, p.template.recovery), begins - p.span[1], "before"
+            wanted, gap, side = (
+                self._before_min(season, race, p.template.recovery),
+                begins - p.span[1],
+                "before",
+            )
         else:
             wanted, gap, side = self._after_min(season, race, p.template.recovery), p.span[0] - ends, "after"
         short = units.hours_short(gap, wanted) if wanted else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class RecoveryGap(Rule):
 
     tier: Tier = Tier.MUST
     matrix: RecoveryMatrix
-    multiplier: Multiplier = Multiplier()
+    multiplier: Multiplier = field(default_factory=Multiplier)
 
     def encode(self, season: Season, enc: Encoder) -> None:
         self._encode_runs(season, enc)
@@ -78,7 +78,9 @@ class RecoveryGap(Rule):
                 if i <= j:
                     self._encode_ties(season, enc, by_class[i], by_class[j], i, j)
 
-    def _encode_ties(self, season: Season, enc: Encoder, ones: np.ndarray, others: np.ndarray, i: int, j: int) -> None:
+    def _encode_ties(
+        self, season: Season, enc: Encoder, ones: np.ndarray, others: np.ndarray, i: int, j: int
+    ) -> None:
         a, b = RECOVERY_CLASSES[i].value, RECOVERY_CLASSES[j].value
         there, back = self._wanted_min(season, a, b), self._wanted_min(season, b, a)
         if not there and not back:
@@ -128,7 +130,11 @@ class RecoveryGap(Rule):
         there, back = self._wanted_min(season, a.value, b.value), self._wanted_min(season, b.value, a.value)
         gap = gap_min(p.span, q.span)
         if p.span[0] < q.span[0]:
-            short, wanted, subject = units.hours_short(gap, there) if there else 0, there, f"{a.value} then {b.value}"
+            short, wanted, subject = (
+                units.hours_short(gap, there) if there else 0,
+                there,
+                f"{a.value} then {b.value}",
+            )
         else:
             shorts = [
                 (units.hours_short(start - end, wanted) if wanted else 0, wanted)

@@ -106,7 +106,9 @@ class RegularWeek(Rule):
             yield self.broken(p.microcycle, "late", steps, text, (p.session.id,))
 
     def explain(self, where: Where) -> str:
-        return f"microcycle {where.microcycle + 1}: sessions on the usual places in the week ({where.subject})"
+        return (
+            f"microcycle {where.microcycle + 1}: sessions on the usual places in the week ({where.subject})"
+        )
 
     def ranks(self, season: Season) -> dict[Place, int]:
         """Rank of every place in the week that is ever open, from 0 for the one most often free."""
@@ -127,7 +129,9 @@ class RegularWeek(Rule):
 
     def _opens(self, season: Season, day: date, half: bool) -> int | None:
         """Minute at which the first window of a half day opens."""
-        opens = [w.opens_min for w in season.availability.windows_on(day) if (w.opens_min >= self.noon_min) == half]
+        opens = [
+            w.opens_min for w in season.availability.windows_on(day) if (w.opens_min >= self.noon_min) == half
+        ]
         return min(opens, default=None)
 
     @staticmethod

@@ -88,7 +88,9 @@ class SameDayOrder(Rule):
                 right = self.first is FirstOfDay.EITHER or session_first == (self.first is FirstOfDay.SESSION)
                 short = units.hours_short(gap if right else 0, wanted)
                 if short:
-                    said = f"{hours_text(gap)} {'before' if session_first else 'after'} the {run.kind.value} run"
+                    said = (
+                        f"{hours_text(gap)} {'before' if session_first else 'after'} the {run.kind.value} run"
+                    )
                     text = f"{title(p)} is {said} of the same day, better {self.first.value} first and {self.apart_h} h apart"
                     yield self.broken(p.microcycle, "shared day", short, text, (p.session.id, run.id))
 

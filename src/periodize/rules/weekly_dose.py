@@ -143,7 +143,9 @@ class WeeklyDose(Rule):
                 f"microcycle {microcycle.index + 1} ({phase.value}): {len(found)} {cap.name.replace('_', ' ')} "
                 f"sessions, at most {limit}"
             )
-            yield self.broken(microcycle.index, cap.name, len(found) - limit, text, [p.session.id for p in found])
+            yield self.broken(
+                microcycle.index, cap.name, len(found) - limit, text, [p.session.id for p in found]
+            )
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: the block's number of {where.subject.replace('_', ' ')} sessions"

@@ -108,7 +108,9 @@ class WeeklyLoad(Rule):
         fixed = load.by_day((), [p for p in schedule.with_history if p.is_fixed])
         for index in range(calendar.days):
             window = [calendar.day(index) - timedelta(days=back) for back in range(ROLLING_DAYS)]
-            run_au, placed_au, fixed_au = (sum(loads[day] for day in window) for loads in (runs, placed, fixed))
+            run_au, placed_au, fixed_au = (
+                sum(loads[day] for day in window) for loads in (runs, placed, fixed)
+            )
             room = max(0, cap - run_au, fixed_au)
             excess = ceil_div(max(0, placed_au - room), self.step_au)
             if excess:
@@ -134,7 +136,9 @@ class WeeklyLoad(Rule):
                 yield self.broken(microcycle.index, "share", excess, text)
 
     def explain(self, where: Where) -> str:
-        what = "the load of any seven days" if where.subject == "seven days" else "the placed share of the load"
+        what = (
+            "the load of any seven days" if where.subject == "seven days" else "the placed share of the load"
+        )
         return f"microcycle {where.microcycle + 1}: {what} stays within its limit"
 
     def cap_au(self, season: Season) -> int:
@@ -142,7 +146,9 @@ class WeeklyLoad(Rule):
         if season.athlete.weekly_cap_au is not None:
             return season.athlete.weekly_cap_au
         calendar = season.calendar
-        hardest = load.highest_rolling(load.by_day(season.all_runs), calendar.start, calendar.end, ROLLING_DAYS)
+        hardest = load.highest_rolling(
+            load.by_day(season.all_runs), calendar.start, calendar.end, ROLLING_DAYS
+        )
         pct = self._pct(season)
         return hardest + max(self.added_au, hardest * pct // (100 - pct))
 

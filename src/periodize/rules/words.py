@@ -198,10 +198,14 @@ class Encoder(Protocol):
     def forbid(self, excess: Ints, subject: str, *, times: int = 1) -> None:
         """Candidates with a positive excess break the rule by it, each on its own."""
 
-    def never_together(self, first: Ints, second: Ints, excess: Ints, subject: str, *, times: int = 1) -> None:
+    def never_together(
+        self, first: Ints, second: Ints, excess: Ints, subject: str, *, times: int = 1
+    ) -> None:
         """Pairs of candidates break the rule by ``excess`` when both are placed; ``second`` starts later."""
 
-    def at_most(self, sum_: Lin, bound: Bound, *, microcycle: int, subject: str, times: int = 1, per: int = 1) -> None:
+    def at_most(
+        self, sum_: Lin, bound: Bound, *, microcycle: int, subject: str, times: int = 1, per: int = 1
+    ) -> None:
         """Excess is ``sum_ - bound`` in begun units of ``per``. What fixed sessions make alone is allowed."""
 
     def at_least(self, sum_: Lin, bound: Bound, *, microcycle: int, subject: str, times: int = 1) -> None:

@@ -15,7 +15,9 @@ class Room:
     in full. The bound is valid for any schedule that keeps the limits, never tight on purpose.
     """
 
-    def __init__(self, collector: Collector, alive: Bools, hard: list[Limited], unreachable: set[int]) -> None:
+    def __init__(
+        self, collector: Collector, alive: Bools, hard: list[Limited], unreachable: set[int]
+    ) -> None:
         self._blocks = collector.blocks
         self._unreachable = unreachable
         self._alive = alive
@@ -31,7 +33,11 @@ class Room:
 
     def most(self, expression: Lin) -> int:
         """No schedule makes the expression larger than this."""
-        return expression.constant + self._of_rows(expression.rows, expression.coefs) + self._of_others(expression.others)
+        return (
+            expression.constant
+            + self._of_rows(expression.rows, expression.coefs)
+            + self._of_others(expression.others)
+        )
 
     def least(self, expression: Lin) -> int:
         """No schedule makes the expression smaller than this."""

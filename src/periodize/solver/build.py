@@ -14,8 +14,8 @@ from periodize.rules.base import Rule
 from periodize.rules.words import PHASES, Bools, Ints, Lin, Where
 from periodize.solver.bounds import Room
 from periodize.solver.cliques import merge_pairs
-from periodize.solver.split import BlockSplit
 from periodize.solver.encoder import AnyWay, Collector, Excluded, Forbidden, Limited
+from periodize.solver.split import BlockSplit
 from periodize.units import ceil_div
 
 Term = tuple[cp_model.IntVar, int]
@@ -79,6 +79,7 @@ class _Builder:
         self.role_of = role_of
         self.table = collector.candidates
         self.unreachable = {v for rule, v in collector.unreachable if role_of(rule) is Role.HARD}
+        self.unreachable |= collector.settled
         hard = [limit for limit in collector.limited if role_of(limit.rule) is Role.HARD]
         self.alive = self._alive(hard)
         self.room = Room(collector, self.alive, hard, self.unreachable)
@@ -134,8 +135,9 @@ class _Builder:
             return nothing
         if not microcycles and limit.over.constant < 0:
             return nothing
-        rows = np.concatenate([self.told.defined[c].expression.rows for c in counts])
-        return rows[~self.table.fixed[rows]]
+        rows: Ints = np.concatenate([self.told.defined[c].expression.rows for c in counts])
+        free: Ints = rows[~self.table.fixed[rows]]
+        return free
 
     def _cliques(self) -> list[Ints]:
         hard = [e for e in self.told.excluded if self.role_of(e.rule) is Role.HARD]
@@ -234,7 +236,9 @@ class _Builder:
         for first, second, excess in zip(told.first, told.second, told.excess, strict=True):
             where = Where(told.rule.key, int(self.table.microcycle[second]), told.subject)
             one, other = self.model.x[first], self.model.x[second]
-            if (one is None and not self.table.fixed[first]) or (other is None and not self.table.fixed[second]):
+            if (one is None and not self.table.fixed[first]) or (
+                other is None and not self.table.fixed[second]
+            ):
                 continue
             literals = [~v for v in (one, other) if v is not None]
             if role is Role.GUARDED:
@@ -317,7 +321,7 @@ class _Builder:
     def _terms(self, rows: Ints, amounts: Ints) -> list[Term]:
         return [(v, int(amounts[row])) for row in rows if (v := self.model.x[row]) is not None]
 
-    def _expression(self, lin: Lin) -> cp_model.LinearExprT:
+    def _expression(self, lin: Lin) -> cp_model.LinearExpr:
         fixed = self.table.fixed[lin.rows]
         constant = lin.constant + int(lin.coefs[fixed].sum())
         variables: list[cp_model.IntVar] = []
@@ -330,9 +334,14 @@ class _Builder:
         for number, coef in lin.others:
             variables.append(self.others[number])
             coefs.append(coef)
-        return cp_model.LinearExpr.weighted_sum(variables, coefs) + constant
+        return _affine(variables, coefs, constant)
 
 
-def weighted(terms: Sequence[Term], constant: int = 0) -> cp_model.LinearExprT:
+def _affine(variables: list[cp_model.IntVar], coefs: list[int], constant: int) -> cp_model.LinearExpr:
+    """A weighted sum plus a constant, an expression even where it has no variable."""
+    return cp_model.LinearExpr.affine(cp_model.LinearExpr.weighted_sum(variables, coefs), 1, constant)
+
+
+def weighted(terms: Sequence[Term]) -> cp_model.LinearExprT:
     """The sum of terms as an expression."""
-    return cp_model.LinearExpr.weighted_sum([v for v, _ in terms], [c for _, c in terms]) + constant
+    return cp_model.LinearExpr.weighted_sum([v for v, _ in terms], [c for _, c in terms])

@@ -41,7 +41,9 @@ def enumerate_candidates(season: Season, *, changing_min: int, step_min: int | N
     return _columns(season, places, sorted(free), fixed)
 
 
-def candidates_of(season: Season, chosen: Sequence[Session], decoys: Sequence[Session] = ()) -> tuple[Candidates, Ints]:
+def candidates_of(
+    season: Season, chosen: Sequence[Session], decoys: Sequence[Session] = ()
+) -> tuple[Candidates, Ints]:
     """A table made of given sessions, for auditing a schedule.
 
     Returns
@@ -51,7 +53,9 @@ def candidates_of(season: Season, chosen: Sequence[Session], decoys: Sequence[Se
     """
     places = _places(season, (s.place for s in (*chosen, *decoys)))
     index = {template.id: i for i, template in enumerate(season.templates)}
-    rows = [(season.clock.minute(s.start), index[s.template], places.index(s.place)) for s in (*chosen, *decoys)]
+    rows = [
+        (season.clock.minute(s.start), index[s.template], places.index(s.place)) for s in (*chosen, *decoys)
+    ]
     fixed_flags = [s.is_fixed for s in (*chosen, *decoys)]
     minutes = [s.duration_min for s in (*chosen, *decoys)]
     taken = [True] * len(chosen) + [False] * len(decoys)
@@ -125,10 +129,13 @@ def _is_plain(clock: Clock, minute: int) -> bool:
     return clock.minute(clock.wall(minute)) == minute
 
 
-def _columns(season: Season, places: tuple[str, ...], free: list[Row], fixed: Sequence[Session]) -> Candidates:
+def _columns(
+    season: Season, places: tuple[str, ...], free: list[Row], fixed: Sequence[Session]
+) -> Candidates:
     index = {template.id: i for i, template in enumerate(season.templates)}
     pinned = [
-        ((season.clock.minute(s.start), index[s.template], places.index(s.place)), s.duration_min) for s in fixed
+        ((season.clock.minute(s.start), index[s.template], places.index(s.place)), s.duration_min)
+        for s in fixed
     ]
     rows = [(row, season.templates[row[1]].minutes, False) for row in free]
     rows += [(row, minutes, True) for row, minutes in pinned]
@@ -137,7 +144,11 @@ def _columns(season: Season, places: tuple[str, ...], free: list[Row], fixed: Se
 
 
 def _table(
-    season: Season, places: tuple[str, ...], rows: Sequence[Row], minutes: Sequence[int], fixed: Sequence[bool]
+    season: Season,
+    places: tuple[str, ...],
+    rows: Sequence[Row],
+    minutes: Sequence[int],
+    fixed: Sequence[bool],
 ) -> Candidates:
     columns = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
     start, template, place = columns[:, 0], columns[:, 1], columns[:, 2]
@@ -182,4 +193,3 @@ def _days(season: Season, start: Ints) -> tuple[Ints, Ints, Ints]:
     as_array = (np.array(values, dtype=np.int64)[back] for values in (days, minutes, microcycles))
     day, minute, microcycle = as_array
     return day, minute, microcycle
-

@@ -50,7 +50,7 @@ def _core(model: Model, wanted: list[Where], until: float) -> list[Where]:
     if left <= 0:
         return []
     cp = model.cp
-    cp.clear_objective()
+    cp.clear_objective()  # type: ignore[no-untyped-call]
     cp.clear_assumptions()
     cp.add_assumptions([model.guards[where] for where in wanted])
     solver = cp_model.CpSolver()
@@ -60,4 +60,6 @@ def _core(model: Model, wanted: list[Where], until: float) -> list[Where]:
     if solver.solve(cp) != cp_model.INFEASIBLE:
         return []
     by_index = {guard.index: where for where, guard in model.guards.items()}
-    return [by_index[index] for index in solver.sufficient_assumptions_for_infeasibility() if index in by_index]
+    return [
+        by_index[index] for index in solver.sufficient_assumptions_for_infeasibility() if index in by_index
+    ]

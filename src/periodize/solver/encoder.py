@@ -79,10 +79,13 @@ class Collector:
     any_ways: list[AnyWay] = field(default_factory=list)
     defined: list[Defined] = field(default_factory=list)
     unreachable: list[tuple[Rule, int]] = field(default_factory=list)
+    settled: set[int] = field(default_factory=set)
     blocks: int = field(init=False)
     _alone: list[int] = field(default_factory=list)
     _rule: Rule | None = None
-    _known: dict[tuple[str, bytes, bytes, tuple[tuple[int, int], ...], int], int] = field(default_factory=dict)
+    _known: dict[tuple[str, bytes, bytes, tuple[tuple[int, int], ...], int], int] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         self.blocks = len(self.season.calendar.microcycles) * len(PHASES)
@@ -129,7 +132,9 @@ class Collector:
         if excess.any():
             self.forbidden.append(Forbidden(self._speaker, subject, excess, times))
 
-    def never_together(self, first: Ints, second: Ints, excess: Ints, subject: str, *, times: int = 1) -> None:
+    def never_together(
+        self, first: Ints, second: Ints, excess: Ints, subject: str, *, times: int = 1
+    ) -> None:
         """See :class:`~periodize.rules.words.Encoder`."""
         fixed = self.candidates.fixed
         real = (excess > 0) & ~(fixed[first] & fixed[second])
@@ -138,7 +143,9 @@ class Collector:
                 Excluded(self._speaker, subject, first[real], second[real], excess[real], times)
             )
 
-    def at_most(self, sum_: Lin, bound: Bound, *, microcycle: int, subject: str, times: int = 1, per: int = 1) -> None:
+    def at_most(
+        self, sum_: Lin, bound: Bound, *, microcycle: int, subject: str, times: int = 1, per: int = 1
+    ) -> None:
         """See :class:`~periodize.rules.words.Encoder`."""
         alone = self._fixed_part(sum_)
         if isinstance(bound, int):

@@ -73,7 +73,13 @@ class SolveOptions:
             ("step_min", self.step_min, 1),
         )
         faults = [
-            Fault(code="option-out-of-range", where=name, what=f"it is {value}", value=str(value), limit=f"at least {least}")
+            Fault(
+                code="option-out-of-range",
+                where=name,
+                what=f"it is {value}",
+                value=str(value),
+                limit=f"at least {least}",
+            )
             for name, value, least in ranges
             if value is not None and not value >= least
         ]

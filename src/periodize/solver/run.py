@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
-
-import ortools
-from ortools.sat.python import cp_model
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
+from periodize.domain.vocabulary import CHARGED_TIERS, Phase, Status, Tier
 from periodize.errors import PeriodizeError
 from periodize.problem import Problem
 from periodize.rules.availability import Availability
+from periodize.rules.macrocycle import Macrocycle
 from periodize.rules.policy import Policy
-from periodize.rules.words import PHASES, Where
-from periodize.solver.build import build
-from periodize.solver.candidates import enumerate_candidates, session_at
+from periodize.rules.words import Where
+from periodize.solver.candidates import enumerate_candidates
 from periodize.solver.conflict import find_conflict
+from periodize.solver.descent import Descent
 from periodize.solver.encoder import Collector
+from periodize.solver.limits import Limits
 from periodize.solver.options import Progress, SolveOptions
+from periodize.solver.parts import cycles_of, part_of
 from periodize.solver.result import Result, TierOutcome, Work
-from periodize.solver.search import Search
-from periodize.solver.tiers import Stage, marks_of, stages
 from periodize.verify import Verification, verify
 
 
@@ -91,135 +89,200 @@ def collect(problem: Problem, step_min: int | None = None) -> Collector:
 
 
 class _Run:
+    """One call: the season in parts where it can be cut, as a whole where that is not enough."""
+
     def __init__(self, problem: Problem, options: SolveOptions) -> None:
         self.problem, self.options = problem, options
-        self.started = time.perf_counter()
+        self.limits = Limits(options)
         self.collector = collect(problem, options.step_min)
-        self.model = build(self.collector)
-        self.build_s = time.perf_counter() - self.started
-        self.search = Search(self.model, options, self.started)
+        self.build_s = self.limits.elapsed_s
+        self.verify_s = 0.0
+        self.size = (0, 0)
 
     def result(self) -> Result:
-        """Solve stage by stage, the tie-break last; check; report."""
-        bounds: list[tuple[Stage, int]] = []
-        proved = unique = False
-        for stage in stages(self.model, *marks_of(self.collector, self.model), one_by_one=self.options.one_by_one):
-            if self.search.values is not None and self.search.out_of_time:
-                proved = proved and not stage.tiers
-                unique = False
-                break
-            outcome = self.search.minimise(stage.terms(self.model))
-            if outcome.status == cp_model.INFEASIBLE:
-                return self._infeasible()
-            if self.search.values is None:
-                return self._answer(Status.NO_ANSWER)
-            bounds.append((stage, outcome.bound))
-            unique = outcome.status == cp_model.OPTIMAL
-            proved = unique or self._tiers_closed(stage, outcome.bound) or not stage.tiers
-            if not unique:
-                break
-            self._hold(stage)
-        status = Status.OPTIMAL if proved and self._all_reached(bounds) else Status.FEASIBLE
-        return self._answer(status, bounds, unique=unique)
-
-    def _tiers_closed(self, stage: Stage, bound: int) -> bool:
-        """Whether only the tie-break is open."""
-        values = {tier: self.search.cost(tier) for tier in stage.tiers}
-        return all(outcome.gap == 0 for outcome in stage.split(bound, values))
-
-    def _all_reached(self, bounds: Sequence[tuple[Stage, int]]) -> bool:
-        reached = {tier for stage, _ in bounds for tier in stage.tiers}
-        return all(tier in reached for tier in CHARGED_TIERS if self.model.costs[tier])
-
-    def _hold(self, stage: Stage) -> None:
-        for tier in stage.tiers:
-            self.search.at_most(self.model.costs[tier], self.search.cost(tier))
-
-    def _answer(self, status: Status, bounds: Sequence[tuple[Stage, int]] = (), *, unique: bool = False) -> Result:
-        schedule = self._schedule() if self.search.values is not None else None
-        began = time.perf_counter()
-        verification = self._verified(schedule, status) if schedule else None
-        verify_s = time.perf_counter() - began
-        return Result(
-            status=status,
-            problem=self.problem,
-            schedule=schedule,
-            tiers=_outcomes(bounds, verification.cost) if verification else (),
-            verification=verification,
-            unique=unique,
-            stopped_by=self._stopped_by(status, unique),
-            versions=versions(self.problem),
-            work=self._work(verify_s),
+        """The answer, checked."""
+        cycles = cycles_of(self.problem)
+        if len(cycles) < 2 or self.options.one_by_one:
+            return self._as_a_whole()
+        stitched = self._by_parts(cycles)
+        if stitched is None:
+            return self._as_a_whole()
+        return (
+            stitched
+            if stitched.status is Status.OPTIMAL or self.limits.reached
+            else self._as_a_whole(stitched)
         )
 
-    def _infeasible(self) -> Result:
-        conflict: tuple[Where, ...] = find_conflict(self.collector, self.options)
-        return Result(
-            status=Status.INFEASIBLE,
-            problem=self.problem,
-            conflict=conflict,
-            versions=versions(self.problem),
-            work=self._work(0.0),
+    def _by_parts(self, cycles: Sequence[Macrocycle]) -> Result | None:
+        """Each macrocycle on its own, first any plan for all of them, then the best; None if they do not fit together."""
+        descents = []
+        for cycle in cycles:
+            self.limits.whole = cycle is cycles[-1]
+            began = self.limits.elapsed_s
+            descents.append(Descent(part_of(self.collector, cycle.first, cycle.last), self.limits))
+            self._note(descents[-1], self.limits.elapsed_s - began)
+            descents[-1].first()
+        pieces = _Pieces(self.problem.season)
+        left = sum(cycle.length for cycle in cycles)
+        for cycle, descent in zip(cycles, descents, strict=True):
+            self.limits.share = cycle.length / left
+            left -= cycle.length
+            if not self.limits.reached and not descent.impossible:
+                descent.run()
+            if descent.search.values is None:
+                pieces.leave_empty(cycle)
+            else:
+                pieces.add(cycle, descent)
+                self.limits.settled = dict(pieces.charged)
+        self.limits.share = 1.0
+        self.limits.settled = dict.fromkeys(CHARGED_TIERS, 0)
+        schedule = pieces.schedule()
+        verification = self._verify(schedule)
+        if not verification.ok:
+            return None
+        proved = pieces.proved and verification.cost == pieces.charged
+        status = Status.OPTIMAL if proved else Status.FEASIBLE
+        return self._answer(status, schedule, verification, pieces.known, unique=proved and pieces.unique)
+
+    def _as_a_whole(self, in_hand: Result | None = None) -> Result:
+        """One model for the season; the plan in hand, if there is one, is kept unless a better one is found."""
+        began = self.limits.elapsed_s
+        descent = Descent(self.collector, self.limits)
+        self._note(descent, self.limits.elapsed_s - began)
+        if in_hand is not None and in_hand.schedule is not None:
+            descent.start_from(in_hand.schedule)
+        descent.run(one_by_one=self.options.one_by_one)
+        if descent.impossible:
+            return self._bare(Status.INFEASIBLE, find_conflict(self.collector, self.options))
+        if descent.search.values is None:
+            return in_hand or self._bare(Status.NO_ANSWER)
+        sessions = (*self.problem.season.pins, *descent.sessions())
+        schedule = Schedule(season=self.problem.season, sessions=sessions, blocks=tuple(descent.blocks()))
+        verification = self._verify(schedule)
+        self._compare(verification, descent)
+        status = Status.OPTIMAL if descent.proved else Status.FEASIBLE
+        known = descent.known(verification.cost)
+        found = self._answer(status, schedule, verification, known, unique=descent.unique)
+        return (
+            found if in_hand is None or found.status is Status.OPTIMAL else min(in_hand, found, key=_by_cost)
         )
 
-    def _schedule(self) -> Schedule:
-        values = self.search.values or []
-        season, table = self.problem.season, self.collector.candidates
-        placed = [
-            session_at(season, table, row)
-            for row, variable in enumerate(self.model.x)
-            if variable is not None and values[variable.index]
-        ]
-        blocks = [
-            next(phase for phase, y in zip(PHASES, phases, strict=True) if values[y.index]) for phases in self.model.y
-        ]
-        return Schedule(season=season, sessions=(*season.pins, *placed), blocks=tuple(blocks))
+    def _verify(self, schedule: Schedule) -> Verification:
+        began = self.limits.elapsed_s
+        verification = verify(schedule, self.problem.policy)
+        self.verify_s += self.limits.elapsed_s - began
+        return verification
 
-    def _verified(self, schedule: Schedule, status: Status) -> Verification:
-        """The independent check; a plan it rejects, or bills differently, is never handed out.
+    @staticmethod
+    def _compare(verification: Verification, descent: Descent) -> None:
+        """A plan that the check rejects, or bills differently, is never handed out.
 
         A plan whose proof is open may be charged more than it is billed: slack that nobody has squeezed yet.
         """
-        verification = verify(schedule, self.problem.policy)
         if not verification.ok:
             broken = "; ".join(v.text for v in verification.violations[:5])
             raise SelfCheckFailed(f"the plan breaks rules that must hold: {broken}")
         for tier, billed in verification.cost.items():
-            charged = self.search.cost(tier)
-            if billed > charged or (billed < charged and status is Status.OPTIMAL):
+            charged = descent.search.cost(tier)
+            if billed > charged or (billed < charged and descent.proved):
                 raise SelfCheckFailed(f"tier {tier} is charged {charged} and billed {billed}")
-        return verification
 
-    def _stopped_by(self, status: Status, unique: bool) -> str:
-        if status is Status.OPTIMAL and unique:
-            return "proof"
-        if self.search.cancelled:
-            return "cancel"
-        if self.options.deterministic_limit is not None and self.search.deterministic >= self.options.deterministic_limit:
-            return "deterministic limit"
-        return "time limit"
+    def _answer(
+        self,
+        status: Status,
+        schedule: Schedule,
+        verification: Verification,
+        known: dict[Tier, int],
+        *,
+        unique: bool,
+    ) -> Result:
+        tiers = tuple(
+            TierOutcome(tier=tier, value=cost, bound=min(cost, known[tier]))
+            for tier, cost in verification.cost.items()
+        )
+        stopped_by = "proof" if unique else self.limits.stopped_by
+        return replace(
+            self._bare(status),
+            schedule=schedule,
+            tiers=tiers,
+            verification=verification,
+            unique=unique,
+            stopped_by=stopped_by,
+        )
 
-    def _work(self, verify_s: float) -> Work:
-        proto = self.model.cp.proto
+    def _bare(self, status: Status, conflict: tuple[Where, ...] = ()) -> Result:
+        return Result(
+            status=status,
+            problem=self.problem,
+            conflict=conflict,
+            stopped_by=self.limits.stopped_by if status is Status.NO_ANSWER else "proof",
+            versions=versions(self.problem),
+            work=self._work(),
+        )
+
+    def _note(self, descent: Descent, build_s: float) -> None:
+        proto = descent.search.model.cp.proto
+        self.build_s += build_s
+        self.size = (max(self.size[0], len(proto.variables)), max(self.size[1], len(proto.constraints)))
+
+    def _work(self) -> Work:
         return Work(
             build_s=self.build_s,
-            first_plan_s=self.search.first_plan_s,
-            solve_s=self.search.solve_s,
-            verify_s=verify_s,
-            wall_s=time.perf_counter() - self.started,
-            deterministic=self.search.deterministic,
+            first_plan_s=self.limits.first_plan_s,
+            solve_s=self.limits.solve_s,
+            verify_s=self.verify_s,
+            wall_s=self.limits.elapsed_s,
+            deterministic=self.limits.deterministic,
             candidates=len(self.collector.candidates),
-            variables=len(proto.variables),
-            constraints=len(proto.constraints),
+            variables=self.size[0],
+            constraints=self.size[1],
         )
 
 
-def _outcomes(bounds: Sequence[tuple[Stage, int]], billed: Mapping[Tier, int]) -> tuple[TierOutcome, ...]:
-    """Value and bound of every charged tier; 0 is known of those that no stage has reached."""
-    known = {outcome.tier: outcome for stage, bound in bounds for outcome in stage.split(bound, billed)}
-    return tuple(
-        known.get(tier, TierOutcome(tier=tier, value=billed[tier], bound=0)) for tier in CHARGED_TIERS
-    )
+def _by_cost(result: Result) -> tuple[int, ...]:
+    return tuple(outcome.value for outcome in result.tiers)
+
+
+class _Pieces:
+    """A plan put together from macrocycles."""
+
+    def __init__(self, season: Season) -> None:
+        self.season = season
+        self.sessions = list(season.pins)
+        self.blocks: list[Phase] = []
+        self.charged: dict[Tier, int] = dict.fromkeys(CHARGED_TIERS, 0)
+        self.known: dict[Tier, int] = dict.fromkeys(CHARGED_TIERS, 0)
+        self.proved = self.unique = True
+        self._closed: dict[Tier, bool] = dict.fromkeys(CHARGED_TIERS, True)
+
+    def add(self, cycle: Macrocycle, descent: Descent) -> None:
+        """Take over the plan of one macrocycle.
+
+        A bound of a lower tier holds only while the higher tiers are at their bounds in every piece.
+        """
+        costs = descent.costs()
+        known = descent.known(costs)
+        closed = True
+        for tier in CHARGED_TIERS:
+            self._closed[tier] = self._closed[tier] and closed
+            self.charged[tier] += costs[tier]
+            self.known[tier] = self.known[tier] + known[tier] if self._closed[tier] else 0
+            closed = closed and known[tier] == costs[tier]
+        self.sessions += descent.sessions()
+        self.blocks += descent.blocks()[cycle.first : cycle.last + 1]
+        self.proved = self.proved and descent.proved
+        self.unique = self.unique and descent.unique
+
+    def leave_empty(self, cycle: Macrocycle) -> None:
+        """Go without sessions in a macrocycle for which no time was left."""
+        self.blocks += cycle.usual_phases()
+        self.proved = self.unique = False
+        self._closed = {tier: tier is CHARGED_TIERS[0] and self._closed[tier] for tier in CHARGED_TIERS}
+        self.known = {tier: bound if self._closed[tier] else 0 for tier, bound in self.known.items()}
+
+    def schedule(self) -> Schedule:
+        """The plan."""
+        return Schedule(season=self.season, sessions=tuple(self.sessions), blocks=tuple(self.blocks))
 
 
 def versions(problem: Problem) -> dict[str, str]:
@@ -228,4 +291,4 @@ def versions(problem: Problem) -> dict[str, str]:
         own = version("periodize")
     except PackageNotFoundError:
         own = "unknown"
-    return {"periodize": own, "ortools": ortools.__version__, "catalogue": problem.season.catalogue_version}
+    return {"periodize": own, "ortools": version("ortools"), "catalogue": problem.season.catalogue_version}

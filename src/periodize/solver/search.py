@@ -1,4 +1,4 @@
-"""Runs the solver on one objective after another, with a clock, a watcher and the best plan in hand."""
+"""Runs the solver on one objective after another, with the best plan so far in hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 
 from periodize.domain.vocabulary import Tier
 from periodize.solver.build import Model, Term, weighted
-from periodize.solver.options import Progress, SolveOptions
+from periodize.solver.limits import Limits
 
 LP_LEVEL = 2
 """The linear relaxation must be fully on: without it proofs take a hundred times longer."""
@@ -19,23 +19,29 @@ LP_LEVEL = 2
 PRESOLVE_ROUNDS = 1
 """Further rounds cost as much as they save here."""
 
+SHORTEST_S = 0.01
+LEAST_WORK = 1e-3
+"""A limit of zero would be no limit."""
+
 _CANCEL_POLL_S = 0.05
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one solve gave.
-
-    Attributes
-    ----------
-    status
-        CP-SAT status.
-    bound
-        Lower bound on the objective.
-    """
+    """What one solve gave: the CP-SAT status and a lower bound on the objective."""
 
     status: int
     bound: int
+
+    @property
+    def proved(self) -> bool:
+        """Whether the plan in hand is best for this objective."""
+        return self.status == cp_model.OPTIMAL
+
+    @property
+    def impossible(self) -> bool:
+        """Whether there is no plan at all."""
+        return self.status == cp_model.INFEASIBLE
 
 
 @dataclass(slots=True, eq=False)
@@ -49,35 +55,35 @@ class Search:
     """
 
     model: Model
-    options: SolveOptions
-    started: float
+    limits: Limits
     values: list[int] | None = None
-    plans: int = 0
-    first_plan_s: float | None = None
-    solve_s: float = 0.0
-    deterministic: float = 0.0
-    cancelled: bool = False
 
-    def minimise(self, terms: Sequence[Term]) -> Outcome:
-        """Minimise a sum from the best plan so far; keeps the better plan if one is found."""
+    def minimise(self, terms: Sequence[Term], *, only_first: bool = False) -> Outcome:
+        """Minimise a sum from the best plan so far; keeps the better plan if one is found.
+
+        ``only_first`` stops at the first plan, on the shortest way to it.
+        """
         cp = self.model.cp
-        cp.clear_objective()
+        cp.clear_objective()  # type: ignore[no-untyped-call]
         cp.minimize(weighted(terms))
-        cp.clear_hints()
         if self.values is not None:
+            cp.clear_hints()  # type: ignore[no-untyped-call]
             for index, value in enumerate(self.values):
                 cp.add_hint(cp.get_int_var_from_proto_index(index), value)
         solver = self._solver()
-        watcher = _Watcher(self)
+        if only_first:
+            solver.parameters.stop_after_first_solution = True
+            solver.parameters.cp_model_probing_level = 0
+            solver.parameters.symmetry_level = 0
         began = time.perf_counter()
-        with _Canceller(self, solver):
-            status = solver.solve(cp, watcher)
-        self.solve_s += time.perf_counter() - began
-        self.deterministic += solver.response_proto.deterministic_time
+        with _Canceller(self.limits, solver):
+            status = solver.solve(cp, _Watcher(self))
+        self.limits.solve_s += time.perf_counter() - began
+        self.limits.deterministic += solver.response_proto.deterministic_time
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self.values = list(solver.response_proto.solution)
-        bound = round(solver.best_objective_bound) if status != cp_model.INFEASIBLE else 0
-        return Outcome(int(status), bound)
+        known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN)
+        return Outcome(int(status), round(solver.best_objective_bound) if known else 0)
 
     def at_most(self, terms: Sequence[Term], value: int) -> None:
         """Hold a sum at its best value in all later solves."""
@@ -85,42 +91,29 @@ class Search:
 
     def cost(self, tier: Tier) -> int:
         """Charge of a tier in the best plan so far."""
-        return self.value_of(self.model.costs[tier])
-
-    def value_of(self, terms: Sequence[Term]) -> int:
-        """A sum in the best plan so far."""
         if self.values is None:
             raise RuntimeError("there is no plan yet")
-        return sum(self.values[variable.index] * cost for variable, cost in terms)
+        values = self.values
+        return sum(values[variable.index] * cost for variable, cost in self.model.costs[tier])
 
     @property
-    def out_of_time(self) -> bool:
-        """Whether a limit has struck or the caller has cancelled."""
-        return self.cancelled or self._left_s() <= 0 or self._left_work() <= 0
+    def costs(self) -> dict[Tier, int]:
+        """Charges of all tiers in the best plan so far."""
+        return {tier: self.cost(tier) for tier in self.model.costs}
 
     def _solver(self) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
-        parameters.num_workers = self.options.workers
-        parameters.random_seed = self.options.seed
+        parameters.num_workers = self.limits.options.workers
+        parameters.random_seed = self.limits.options.seed
         parameters.linearization_level = LP_LEVEL
-        parameters.catch_sigint_signal = False
         parameters.max_presolve_iterations = PRESOLVE_ROUNDS
-        if self.options.time_limit_s is not None:
-            parameters.max_time_in_seconds = max(self._left_s(), 0.01)
-        if self.options.deterministic_limit is not None:
-            parameters.max_deterministic_time = max(self._left_work(), 1e-3)
+        parameters.catch_sigint_signal = False
+        if self.limits.options.time_limit_s is not None:
+            parameters.max_time_in_seconds = max(self.limits.left_s * self.limits.share, SHORTEST_S)
+        if self.limits.options.deterministic_limit is not None:
+            parameters.max_deterministic_time = max(self.limits.left_work * self.limits.share, LEAST_WORK)
         return solver
-
-    def _left_s(self) -> float:
-        if self.options.time_limit_s is None:
-            return float("inf")
-        return self.options.time_limit_s - (time.perf_counter() - self.started)
-
-    def _left_work(self) -> float:
-        if self.options.deterministic_limit is None:
-            return float("inf")
-        return self.options.deterministic_limit - self.deterministic
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):
@@ -132,28 +125,21 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         search = self._search
-        elapsed = time.perf_counter() - search.started
-        search.plans += 1
         search.values = list(self.response_proto.solution)
-        if search.first_plan_s is None:
-            search.first_plan_s = elapsed
-        if search.options.on_progress is not None:
-            value, bound = self.objective_value, self.best_objective_bound
-            gap = 100 * (value - bound) / max(1.0, abs(value))
-            cost = {tier: search.cost(tier) for tier in search.model.costs}
-            search.options.on_progress(Progress(elapsed_s=elapsed, plans=search.plans, cost=cost, gap_pct=gap))
+        value, bound = self.objective_value, self.best_objective_bound
+        search.limits.found(search.costs, 100 * (value - bound) / max(1.0, abs(value)))
 
 
 class _Canceller:
     """Asks the caller, beside a running solve, whether to stop it."""
 
-    def __init__(self, search: Search, solver: cp_model.CpSolver) -> None:
-        self._search, self._solver = search, solver
+    def __init__(self, limits: Limits, solver: cp_model.CpSolver) -> None:
+        self._limits, self._solver = limits, solver
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> None:
-        if self._search.options.cancel is not None:
+        if self._limits.options.cancel is not None:
             self._thread = threading.Thread(target=self._poll, daemon=True)
             self._thread.start()
 
@@ -164,8 +150,8 @@ class _Canceller:
 
     def _poll(self) -> None:
         """Ask until the solve has ended: a stop that comes before the search has begun is lost."""
-        cancel = self._search.options.cancel
+        cancel = self._limits.options.cancel
         while cancel is not None and not self._done.wait(_CANCEL_POLL_S):
-            if self._search.cancelled or cancel():
-                self._search.cancelled = True
+            if self._limits.cancelled or cancel():
+                self._limits.cancelled = True
                 self._solver.stop_search()

@@ -63,7 +63,7 @@ class BlockSplit:
         base = microcycle * len(PHASES)
         return [v for v in range(base, base + len(PHASES)) if v not in self._unreachable]
 
-    def part(self, expression: Lin, block: int) -> cp_model.LinearExprT:
+    def part(self, expression: Lin, block: int) -> cp_model.LinearExpr:
         """The share of a limit's expression that belongs to one block."""
         variables, coefs = [self._others[block]], [expression.constant]
         for variable, coef in expression.others:
@@ -73,7 +73,7 @@ class BlockSplit:
             elif (copy := self._copies_of(variable).get(block)) is not None:
                 variables.append(copy)
                 coefs.append(coef)
-        return cp_model.LinearExpr.weighted_sum(variables, coefs)
+        return cp_model.LinearExpr.affine(cp_model.LinearExpr.weighted_sum(variables, coefs), 1, 0)
 
     def _home_of(self, variable: int) -> int | None:
         """Microcycle of a block, or of a count of candidates of one microcycle."""

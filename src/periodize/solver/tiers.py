@@ -72,7 +72,12 @@ class Stage:
 
 
 def stages(
-    model: Model, marks: Sequence[Term], marks_most: int, *, one_by_one: bool = False, largest: int = LARGEST_OBJECTIVE
+    model: Model,
+    marks: Sequence[Term],
+    marks_most: int,
+    *,
+    one_by_one: bool = False,
+    largest: int = LARGEST_OBJECTIVE,
 ) -> list[Stage]:
     """Tiers packed into as few solves as stay exact and quick, the tie-break last.
 

@@ -6,7 +6,6 @@ what a builder does with hard limits (dropping candidates, merging pairs, boundi
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 from periodize.domain.schedule import Schedule
@@ -18,6 +17,7 @@ from periodize.rules.words import PHASES
 from periodize.solver.build import Model, Role, build, by_policy
 from periodize.solver.candidates import candidates_of
 from periodize.solver.encoder import Collector
+from periodize.solver.limits import Limits
 from periodize.solver.options import SolveOptions
 from periodize.solver.search import Search
 
@@ -58,7 +58,7 @@ def verdict(
 
 
 def _cost(model: Model) -> Cost | None:
-    search = Search(model, SolveOptions(), time.perf_counter())
+    search = Search(model, Limits(SolveOptions()))
     search.minimise([term for terms in model.costs.values() for term in terms])
     if search.values is None:
         return None
