@@ -141,9 +141,12 @@ def _read_leaf(kind: Any, plain: Any, where: str) -> Any:
     raise TypeError(f"no way to read {kind!r}")
 
 
+_KINDS: dict[type, str] = {list: "a list", dict: "a table", str: "a text"}
+
+
 def _expect(plain: Any, kind: type, where: str) -> Any:
     if not isinstance(plain, kind):
-        raise _misfit(where, repr(plain)[:60], {list: "a list", dict: "a table", str: "a text"}[kind])
+        raise _misfit(where, repr(plain)[:60], _KINDS[kind])
     return plain
 
 

@@ -87,7 +87,9 @@ class EvenWeeks(PatternRecovery):
     """Broken on purpose: looks only at even ISO weeks."""
 
     def check(self, schedule):  # type: ignore[no-untyped-def]
-        return (v for v in super().check(schedule) if schedule.season.calendar.start.isocalendar().week % 2 == 0)
+        return (
+            v for v in super().check(schedule) if schedule.season.calendar.start.isocalendar().week % 2 == 0
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +154,9 @@ def test_permuting_keeps_what_is_said() -> None:
 
     schedule = read_weeks("Mon pm foundation_a || Tue pm foundation_b! . Wed am easy . Sun am race* A 10km")
     other = permuted(schedule, random.Random(3))
-    assert [(s.template, s.start) for s in other.sessions] == [(s.template, s.start) for s in schedule.sessions]
+    assert [(s.template, s.start) for s in other.sessions] == [
+        (s.template, s.start) for s in schedule.sessions
+    ]
     assert [run.start for run in other.season.runs] == [run.start for run in schedule.season.runs]
     assert {s.id for s in other.sessions}.isdisjoint({s.id for s in schedule.sessions})
     assert {t.id for t in other.season.templates} == {t.id for t in schedule.season.templates}
