@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Phase, Tier
+from periodize.rules.macrocycle import Macrocycle
 from periodize.rules.words import PHASES
 from periodize.solver.build import build
 from periodize.solver.candidates import session_at
@@ -47,10 +49,16 @@ class Descent:
         self.search = Search(build(self.collector), self.limits)
         self.build_s = time.perf_counter() - began
 
-    def first(self) -> None:
-        """Find any plan, quickly."""
-        ahead = self._stages(one_by_one=False)
-        self.impossible = self.search.minimise(ahead[0].terms(self.search.model), only_first=True).impossible
+    def seed(self, cycles: Sequence[Macrocycle]) -> None:
+        """Find a good plan quickly, with blocks of the usual lengths; none where those are not possible."""
+        y = self.search.model.y
+        usual = [
+            y[microcycle][PHASES.index(phase)]
+            for cycle in cycles
+            for microcycle, phase in enumerate(cycle.usual_phases(), start=cycle.first)
+        ]
+        first = self._stages(one_by_one=False)[0]
+        self.search.seed(first.terms(self.search.model), usual)
 
     def start_from(self, schedule: Schedule) -> None:
         """Begin the search near a schedule made elsewhere."""

@@ -103,15 +103,12 @@ class _Run:
         """The answer, checked."""
         cycles = cycles_of(self.problem)
         if len(cycles) < 2 or self.options.one_by_one:
-            return self._as_a_whole()
+            return self._as_a_whole(cycles)
         stitched = self._by_parts(cycles)
         if stitched is None:
-            return self._as_a_whole()
-        return (
-            stitched
-            if stitched.status is Status.OPTIMAL or self.limits.reached
-            else self._as_a_whole(stitched)
-        )
+            return self._as_a_whole(cycles)
+        done = stitched.status is Status.OPTIMAL or self.limits.reached
+        return stitched if done else self._as_a_whole(cycles, stitched)
 
     def _by_parts(self, cycles: Sequence[Macrocycle]) -> Result | None:
         """Each macrocycle on its own, first any plan for all of them, then the best; None if they do not fit together."""
@@ -121,7 +118,7 @@ class _Run:
             began = self.limits.elapsed_s
             descents.append(Descent(part_of(self.collector, cycle.first, cycle.last), self.limits))
             self._note(descents[-1], self.limits.elapsed_s - began)
-            descents[-1].first()
+            descents[-1].seed([cycle])
         pieces = _Pieces(self.problem.season)
         left = sum(cycle.length for cycle in cycles)
         for cycle, descent in zip(cycles, descents, strict=True):
@@ -144,13 +141,15 @@ class _Run:
         status = Status.OPTIMAL if proved else Status.FEASIBLE
         return self._answer(status, schedule, verification, pieces.known, unique=proved and pieces.unique)
 
-    def _as_a_whole(self, in_hand: Result | None = None) -> Result:
+    def _as_a_whole(self, cycles: Sequence[Macrocycle], in_hand: Result | None = None) -> Result:
         """One model for the season; the plan in hand, if there is one, is kept unless a better one is found."""
         began = self.limits.elapsed_s
         descent = Descent(self.collector, self.limits)
         self._note(descent, self.limits.elapsed_s - began)
         if in_hand is not None and in_hand.schedule is not None:
             descent.start_from(in_hand.schedule)
+        elif cycles and not self.options.one_by_one:
+            descent.seed(cycles)
         descent.run(one_by_one=self.options.one_by_one)
         if descent.impossible:
             return self._bare(Status.INFEASIBLE, find_conflict(self.collector, self.options))

@@ -58,11 +58,16 @@ class Search:
     limits: Limits
     values: list[int] | None = None
 
-    def minimise(self, terms: Sequence[Term], *, only_first: bool = False) -> Outcome:
-        """Minimise a sum from the best plan so far; keeps the better plan if one is found.
+    def seed(self, terms: Sequence[Term], settled: Sequence[cp_model.IntVar]) -> None:
+        """A good plan quickly: minimise with some decisions settled to 1, leaving the model as it was."""
+        cp = self.model.cp.clone()
+        for variable in settled:
+            cp.add(cp.get_bool_var_from_proto_index(variable.index) == 1)
+        cp.minimize(weighted(terms))
+        self._solve(cp)
 
-        ``only_first`` stops at the first plan, on the shortest way to it.
-        """
+    def minimise(self, terms: Sequence[Term]) -> Outcome:
+        """Minimise a sum from the best plan so far; keeps the better plan if one is found."""
         cp = self.model.cp
         cp.clear_objective()  # type: ignore[no-untyped-call]
         cp.minimize(weighted(terms))
@@ -70,20 +75,7 @@ class Search:
             cp.clear_hints()  # type: ignore[no-untyped-call]
             for index, value in enumerate(self.values):
                 cp.add_hint(cp.get_int_var_from_proto_index(index), value)
-        solver = self._solver()
-        if only_first:
-            solver.parameters.stop_after_first_solution = True
-            solver.parameters.cp_model_probing_level = 0
-            solver.parameters.symmetry_level = 0
-        began = time.perf_counter()
-        with _Canceller(self.limits, solver):
-            status = solver.solve(cp, _Watcher(self))
-        self.limits.solve_s += time.perf_counter() - began
-        self.limits.deterministic += solver.response_proto.deterministic_time
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self.values = list(solver.response_proto.solution)
-        known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN)
-        return Outcome(int(status), round(solver.best_objective_bound) if known else 0)
+        return self._solve(cp)
 
     def at_most(self, terms: Sequence[Term], value: int) -> None:
         """Hold a sum at its best value in all later solves."""
@@ -100,6 +92,18 @@ class Search:
     def costs(self) -> dict[Tier, int]:
         """Charges of all tiers in the best plan so far."""
         return {tier: self.cost(tier) for tier in self.model.costs}
+
+    def _solve(self, cp: cp_model.CpModel) -> Outcome:
+        solver = self._solver()
+        began = time.perf_counter()
+        with _Canceller(self.limits, solver):
+            status = solver.solve(cp, _Watcher(self))
+        self.limits.solve_s += time.perf_counter() - began
+        self.limits.deterministic += solver.response_proto.deterministic_time
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self.values = list(solver.response_proto.solution)
+        known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN)
+        return Outcome(int(status), round(solver.best_objective_bound) if known else 0)
 
     def _solver(self) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()

@@ -10,6 +10,7 @@ from periodize.testing.brute import Tried, all_plans, brute_force, possible_sess
 from periodize.testing.laws import (
     LawBroken,
     check_account,
+    check_parts,
     check_permutation,
     check_reading,
     check_round_trip,
@@ -30,6 +31,7 @@ __all__ = [
     "all_plans",
     "brute_force",
     "check_account",
+    "check_parts",
     "check_permutation",
     "check_reading",
     "check_round_trip",

@@ -29,7 +29,7 @@ from periodize.testing.moves import permuted, shifted, shifted_subject
 from periodize.testing.notation import write_weeks
 from periodize.testing.reckon import reckon
 from periodize.testing.tightening import TIGHTER, Measure
-from periodize.testing.verdict import verdict
+from periodize.testing.verdict import verdict, verdict_in_parts
 from periodize.verify import verify
 
 Excess = Mapping[Where, int]
@@ -122,9 +122,41 @@ def check_verdict(policy: Policy, schedule: Schedule, decoys: Sequence[Session] 
             broken = "; ".join(v.text for v in verification.violations) or "nothing"
             raise LawBroken(
                 f"the model of '{policy.name}' ({name} rules) says {_verdict_text(modelled)}, "
-                f"the checks say {_verdict_text(checked)} (broken: {broken})\n{_facts(schedule, decoys)}"
+                f"the checks say {_verdict_text(checked)} (broken: {broken})\n{_facts(schedule, decoys)}\nrules: {policy.rules}"
             )
     return verification.ok
+
+
+def check_parts(policy: Policy, schedule: Schedule, seam: int, decoys: Sequence[Session] = ()) -> bool:
+    """A season cut in two costs no more than the whole, so that bounds on the parts are bounds on the whole.
+
+    Parameters
+    ----------
+    policy, schedule, decoys
+        As for :func:`check_verdict`.
+    seam
+        The first microcycle of the second part, at least 1.
+
+    Returns
+    -------
+    bool
+        Whether the schedule is legal; of those that are not nothing is asked.
+
+    Raises
+    ------
+    LawBroken
+        Where a part forbids what is legal, or charges more.
+    """
+    verification = verify(schedule, policy)
+    if not verification.ok:
+        return False
+    parts = verdict_in_parts(policy, schedule, seam, decoys)
+    if parts is None or any(parts[tier] > cost for tier, cost in verification.cost.items()):
+        raise LawBroken(
+            f"the parts before and from microcycle {seam} say {_verdict_text(parts)}, the whole costs "
+            f"{_verdict_text(verification.cost)}\n{_facts(schedule, decoys)}\nrules: {policy.rules}"
+        )
+    return True
 
 
 def check_shift(rule: Rule, schedule: Schedule, *, weeks: int = 1) -> None:

@@ -1,0 +1,78 @@
+"""Where sessions may start: the opening, after a run, the latest that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from periodize.domain.athlete import Athlete, Availability, Window
+from periodize.domain.season import Season
+from periodize.domain.session import Session
+from periodize.domain.vocabulary import Origin
+from periodize.solver.candidates import enumerate_candidates, session_at
+
+Make = Callable[..., Season]
+
+
+def starts(season: Season, template: str, day: date, step_min: int | None = None) -> list[str]:
+    table = enumerate_candidates(season, changing_min=15, step_min=step_min)
+    sessions = (session_at(season, table, row) for row in range(len(table)) if not table.fixed[row])
+    return [f"{s.start:%H:%M}" for s in sessions if s.template == template and s.day == day]
+
+
+def gym(*windows: Window) -> Availability:
+    places = (("gym", frozenset({"barbell", "dumbbell", "box", "medball", "flat", "hill"})),)
+    return Availability(week=tuple(windows for _ in range(7)), places=places)
+
+
+def test_the_opening_and_the_latest_start_that_fits(make_season: Make) -> None:
+    # Mon 1 June has no run; 17:30 to 20:30 holds 50 min of lifting from 17:30 or, at the latest, 19:40.
+    assert starts(make_season(4), "max_strength_a", date(2026, 6, 1)) == ["17:30", "19:40"]
+
+
+def test_a_run_that_splits_a_window_adds_the_moment_after_it(make_season: Make) -> None:
+    # Tue 2 June: intervals 07:00, 9 km at 92 % of 6:00 a km = 50 min; changed at 08:05. Window 06:00 to 10:00.
+    season = make_season(4, availability=gym(Window(opens_min=360, closes_min=600)))
+    assert starts(season, "max_strength_a", date(2026, 6, 2)) == ["06:00", "08:05", "09:10"]
+
+
+def test_a_window_too_short_holds_nothing(make_season: Make) -> None:
+    season = make_season(4, availability=gym(Window(opens_min=360, closes_min=400)))
+    assert starts(season, "max_strength_a", date(2026, 6, 1)) == []
+    assert starts(season, "maintenance", date(2026, 6, 1)) == ["06:00", "06:10"]
+
+
+def test_a_step_adds_starts_in_between(make_season: Make) -> None:
+    found = starts(make_season(4), "max_strength_a", date(2026, 6, 1), step_min=60)
+    assert found == ["17:30", "18:30", "19:30", "19:40"]
+
+
+def test_nothing_is_offered_before_today(make_season: Make) -> None:
+    season = make_season(4, today=date(2026, 6, 3))
+    assert starts(season, "max_strength_a", date(2026, 6, 1)) == []
+    assert starts(season, "max_strength_a", date(2026, 6, 3))
+
+
+def test_pins_are_rows_that_always_hold(make_season: Make) -> None:
+    pin = Session(
+        id="pin-1",
+        template="upper_core",
+        start=datetime(2026, 6, 2, 12, 0),
+        duration_min=30,
+        origin=Origin.PINNED,
+    )
+    table = enumerate_candidates(make_season(4, pins=(pin,)), changing_min=15)
+    assert int(table.fixed.sum()) == 1
+    assert table.minutes[table.fixed].tolist() == [30]
+
+
+def test_the_hour_the_clocks_repeat_is_offered_once(make_season: Make) -> None:
+    # New York, 1 Nov 2026: 01:00 to 02:00 comes twice; no start may stand in its second pass.
+    season = make_season(
+        23,
+        athlete=Athlete(time_zone="America/New_York"),
+        availability=gym(Window(opens_min=0, closes_min=240)),
+    )
+    found = starts(season, "strides", date(2026, 11, 1), step_min=30)
+    assert found == sorted(set(found))
+    assert {"01:00", "01:30"} <= set(found)
