@@ -163,7 +163,7 @@ def _regular_week(rule: RegularWeek, season: Season) -> Cost:
     def cost(slot: Slot) -> int:
         half = slot.minute >= rule.noon_min
         first = calendar.day_index(calendar.full_span(slot.microcycle)[0])
-        late = max(0, slot.minute - opens.get((slot.day, half), slot.minute)) // rule.late_min
+        late = -(-max(0, slot.minute - opens.get((slot.day, half), slot.minute)) // rule.late_min)
         return rule.weight * (ranks.get((slot.day - first, half), len(ranks)) + late)
 
     return cost

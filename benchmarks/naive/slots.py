@@ -58,7 +58,9 @@ def _on_day(season: Season, index: int, day: date, changing_min: int) -> Iterato
             latest = closes - template.minutes
             if latest < opens or not template.requires <= at_hand:
                 continue
-            for begins in {opens, latest, *(start for start in after_runs if opens <= start <= latest)}:
+            firsts = [t for t in season.templates if t.id in template.follows and t.requires <= at_hand]
+            moments = [*after_runs, *(opens + first.minutes for first in firsts)]
+            for begins in {opens, latest, *(start for start in moments if opens <= start <= latest)}:
                 if (template.id, begins, window.place) not in seen:
                     seen.add((template.id, begins, window.place))
                     yield _slot(season, template, begins, window.place, index)

@@ -26,25 +26,31 @@ def gym(*windows: Window) -> Availability:
 
 
 def test_the_opening_and_the_latest_start_that_fits(make_season: Make) -> None:
-    # Mon 1 June has no run; 17:30 to 20:30 holds 50 min of lifting from 17:30 or, at the latest, 19:40.
-    assert starts(make_season(4), "max_strength_a", date(2026, 6, 1)) == ["17:30", "19:40"]
+    # Mon 1 June has no run; 17:30 to 20:30 holds 45 min from 17:30 or, at the latest, 19:45.
+    assert starts(make_season(4), "foundation_a", date(2026, 6, 1)) == ["17:30", "19:45"]
+
+
+def test_lifting_may_follow_explosive_work_in_one_visit(make_season: Make) -> None:
+    # Hills take 25 min, jumps 30, power and flat sprints 40: 17:55, 18:00 and 18:10.
+    found = starts(make_season(4), "max_strength_a", date(2026, 6, 1))
+    assert found == ["17:30", "17:55", "18:00", "18:10", "19:40"]
 
 
 def test_a_run_that_splits_a_window_adds_the_moment_after_it(make_season: Make) -> None:
     # Tue 2 June: intervals 07:00, 9 km at 92 % of 6:00 a km = 50 min; changed at 08:05. Window 06:00 to 10:00.
     season = make_season(4, availability=gym(Window(opens_min=360, closes_min=600)))
-    assert starts(season, "max_strength_a", date(2026, 6, 2)) == ["06:00", "08:05", "09:10"]
+    assert starts(season, "foundation_a", date(2026, 6, 2)) == ["06:00", "08:05", "09:15"]
 
 
 def test_a_window_too_short_holds_nothing(make_season: Make) -> None:
     season = make_season(4, availability=gym(Window(opens_min=360, closes_min=400)))
-    assert starts(season, "max_strength_a", date(2026, 6, 1)) == []
-    assert starts(season, "maintenance", date(2026, 6, 1)) == ["06:00", "06:10"]
+    assert starts(season, "foundation_a", date(2026, 6, 1)) == []
+    assert starts(season, "upper_core", date(2026, 6, 1)) == ["06:00", "06:10"]
 
 
 def test_a_step_adds_starts_in_between(make_season: Make) -> None:
-    found = starts(make_season(4), "max_strength_a", date(2026, 6, 1), step_min=60)
-    assert found == ["17:30", "18:30", "19:30", "19:40"]
+    found = starts(make_season(4), "foundation_a", date(2026, 6, 1), step_min=60)
+    assert found == ["17:30", "18:30", "19:30", "19:45"]
 
 
 def test_nothing_is_offered_before_today(make_season: Make) -> None:

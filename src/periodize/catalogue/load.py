@@ -53,6 +53,7 @@ def _template(entry: Table) -> SessionTemplate:
         sets=sets,
         heavy=frozenset(Pattern(name) for name in entry.get("heavy", ())),
         requires=frozenset(entry.get("requires", ())),
+        follows=frozenset(entry.get("follows", ())),
         hard_day=entry.get("hard_day", False),
         level=Level(entry.get("level", "novice")),
         grade=entry["grade"],

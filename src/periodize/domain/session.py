@@ -131,6 +131,8 @@ class SessionTemplate:
         Patterns loaded heavily enough to need their own 48 h.
     requires
         Equipment that must be at the place.
+    follows
+        Templates it may follow at once in one visit: explosive work comes first, lifting after it.
     hard_day
         Whether it makes its day a hard day.
     level
@@ -152,6 +154,7 @@ class SessionTemplate:
     sets: tuple[tuple[Pattern, int], ...] = ()
     heavy: frozenset[Pattern] = frozenset()
     requires: frozenset[str] = frozenset()
+    follows: frozenset[str] = frozenset()
     hard_day: bool = False
     level: Level = Level.NOVICE
     grade: str = ""

@@ -13,6 +13,7 @@ from periodize.domain.season import Season
 from periodize.domain.vocabulary import WEEKDAYS, Tier
 from periodize.rules.base import Evidence, Rule, Violation, title
 from periodize.rules.words import Encoder, Where
+from periodize.units import ceil_div
 
 Place = tuple[int, bool]
 """A place in the week: day of the microcycle from 0, and whether it is the second half of that day."""
@@ -24,8 +25,8 @@ class RegularWeek(Rule):
 
     A place in the week is a day of the microcycle and half of that day. The season's places are ranked by how
     many microcycles leave them free: a window is open there and no key run follows within ``before_key_h``
-    hours of its opening. Excess: a session counts its place's ``rank`` (the best has 0), and how many
-    times ``late_min`` it begins after the place opens; each place used counts one ``trip``. Because the ranking
+    hours of its opening. Excess: a session counts its place's ``rank`` (the best has 0), and the begun
+    times ``late_min`` at which it starts after the place opens; each place used counts one ``trip``. Because the ranking
     is one for the whole season, weeks look alike without being chained to one another.
 
     Parameters
@@ -33,7 +34,7 @@ class RegularWeek(Rule):
     trip_weight
         Weight of a trip beside that of a step down the ranking.
     late_min
-        Minutes after the opening that count one step, 30 to 720.
+        Minutes after the opening that count one step, 15 to 720.
     before_key_h
         Hours before a key run in which a place does not count as free.
     noon_min
@@ -53,7 +54,7 @@ class RegularWeek(Rule):
 
     tier: Tier = Tier.HABIT
     trip_weight: int = 3
-    late_min: int = 120
+    late_min: int = 30
     before_key_h: int = 24
     noon_min: int = 720
 
@@ -70,7 +71,7 @@ class RegularWeek(Rule):
                 rank[rows] = ranks.get((place_day, half), len(ranks))
                 opens = self._opens(season, date_, half)
                 if opens is not None:
-                    late[rows] = np.maximum(0, (table.minute[rows] - opens) // self.late_min)
+                    late[rows] = np.maximum(0, -((opens - table.minute[rows]) // self.late_min))
                 at = season.calendar.microcycle_of(date_)
                 enc.at_most(enc.any_of(rows), 0, microcycle=at, subject="trip", times=self.trip_weight)
         enc.forbid(rank, "rank")
@@ -100,7 +101,7 @@ class RegularWeek(Rule):
 
     def _check_late(self, season: Season, p: Placed, minute: int, half: bool) -> Iterator[Violation]:
         opens = self._opens(season, p.day, half)
-        steps = 0 if opens is None else max(0, (minute - opens) // self.late_min)
+        steps = 0 if opens is None else max(0, ceil_div(minute - opens, self.late_min))
         if steps:
             text = f"{title(p)} begins {minute - opens} min after the opening" if opens is not None else ""
             yield self.broken(p.microcycle, "late", steps, text, (p.session.id,))

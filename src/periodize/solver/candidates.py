@@ -9,7 +9,7 @@ import numpy as np
 
 from periodize.domain.calendar import Clock
 from periodize.domain.season import Season
-from periodize.domain.session import Session
+from periodize.domain.session import Session, SessionTemplate
 from periodize.domain.vocabulary import Origin
 from periodize.rules.availability import window_span
 from periodize.rules.words import PATTERNS, QUALITIES, RECOVERY_CLASSES, Candidates, Ints
@@ -29,7 +29,7 @@ def enumerate_candidates(season: Season, *, changing_min: int, step_min: int | N
         Minutes between the end of a run and a start after it.
     step_min
         Also start every so many minutes after a window opens; None for only the starts that can matter:
-        the opening, each moment a run has ended, the latest that fits.
+        the opening, each moment a run or an explosive session at the opening has ended, the latest that fits.
     """
     places = _places(season)
     free: set[Row] = set()
@@ -103,16 +103,25 @@ def _on_day(
         for index, template in enumerate(season.templates):
             if not template.requires <= at_hand:
                 continue
-            for start in _starts(opens, closes - template.minutes, after_runs, step_min):
+            moments = after_runs + _after_others(season, template, at_hand, opens)
+            for start in _starts(opens, closes - template.minutes, moments, step_min):
                 if _is_plain(season.clock, start):
                     yield start, index, places.index(window.place)
 
 
-def _starts(opens: int, latest: int, after_runs: list[int], step_min: int | None) -> set[int]:
+def _after_others(
+    season: Season, template: SessionTemplate, at_hand: frozenset[str], opens: int
+) -> list[int]:
+    """Moments at which a session that may stand first in the visit has ended, had it begun at the opening."""
+    firsts = (other for other in season.templates if other.id in template.follows)
+    return [opens + other.minutes for other in firsts if other.requires <= at_hand]
+
+
+def _starts(opens: int, latest: int, moments: list[int], step_min: int | None) -> set[int]:
     """Starts between the opening and the latest that fits."""
     if latest < opens:
         return set()
-    starts = {opens, latest} | {start for start in after_runs if opens < start < latest}
+    starts = {opens, latest} | {start for start in moments if opens < start < latest}
     if step_min:
         starts |= set(range(opens, latest, step_min))
     return starts

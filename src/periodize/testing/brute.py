@@ -127,7 +127,7 @@ def possible_sessions(season: Season, changing_min: int) -> tuple[Session, ...]:
     """Every session that could be placed: template x window x start that can matter.
 
     Starts that can matter are the window's opening, each moment a run has ended and the athlete has changed,
-    and the latest start that fits. Told here a second time on purpose, from the facts alone.
+    the end of a session at the opening that this one may follow, and the latest start that fits. Told here a second time on purpose, from the facts alone.
 
     Parameters
     ----------
@@ -150,7 +150,9 @@ def possible_sessions(season: Season, changing_min: int) -> tuple[Session, ...]:
                     _moment(season, day, window.opens_min),
                     _moment(season, day, window.closes_min),
                 )
-                for begins in _starts(season, opens, closes - template.minutes, changing_min):
+                firsts = [other for other in season.templates if other.id in template.follows]
+                after = [opens + other.minutes for other in firsts if other.requires <= at_hand]
+                for begins in _starts(season, opens, closes - template.minutes, changing_min, after):
                     start = season.clock.wall(begins)
                     found[template.id, start, window.place] = Session(
                         id=f"{template.id}-{start:%Y-%m-%dT%H:%M}-{window.place}",
@@ -162,9 +164,11 @@ def possible_sessions(season: Season, changing_min: int) -> tuple[Session, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _starts(season: Season, opens: int, latest: int, changing_min: int) -> Iterable[int]:
+def _starts(
+    season: Season, opens: int, latest: int, changing_min: int, after: Iterable[int]
+) -> Iterable[int]:
     after_runs = (season.span(run)[1] + changing_min for run in season.all_runs)
-    wanted = (opens, latest, *after_runs)
+    wanted = (opens, latest, *after, *after_runs)
     return sorted({minute for minute in wanted if opens <= minute <= latest})
 
 
