@@ -15,6 +15,9 @@ from periodize.problem import Problem
 from periodize.rules.base import Violation
 from periodize.rules.policy import Policy
 
+MOST_SESSIONS_A_DAY = 12
+"""More than this is no schedule; checking pairs of sessions would only take for ever."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
@@ -134,6 +137,16 @@ def schedule_of(season: Season, sessions: Sequence[Session], blocks: Sequence[st
 
 def _session_faults(season: Season, sessions: Sequence[Session]) -> Iterator[Fault]:
     known = {template.id: template for template in season.templates}
+    most = MOST_SESSIONS_A_DAY * season.calendar.days
+    if len(sessions) > most:
+        yield Fault(
+            code="too-many-sessions",
+            where="sessions",
+            what=f"{len(sessions)} sessions in {season.calendar.days} days",
+            value=str(len(sessions)),
+            limit=f"at most {most}",
+        )
+        return
     for name, times in Counter(session.id for session in sessions).items():
         if times > 1:
             yield Fault(

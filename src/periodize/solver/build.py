@@ -217,8 +217,9 @@ class _Builder:
         role, rule = self.role_of(told.rule), told.rule
         rows = np.flatnonzero(told.excess > 0)
         if role is Role.CHARGED:
-            prices = self.prices.setdefault(rule.tier, np.zeros(len(self.table), dtype=np.int64))
-            prices += told.excess * (rule.weight * told.times)
+            if rule.tier is not Tier.MUST:
+                prices = self.prices.setdefault(rule.tier, np.zeros(len(self.table), dtype=np.int64))
+                prices += told.excess * (rule.weight * told.times)
             for microcycle in np.unique(self.table.microcycle[rows]):
                 mine = rows[self.table.microcycle[rows] == microcycle]
                 where = Where(rule.key, int(microcycle), told.subject)

@@ -1,0 +1,20 @@
+"""What rule tests share: golden weeks in, excess by microcycle and subject out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from periodize.catalogue.policy import default_policy
+from periodize.rules.base import Rule
+from periodize.testing import excess_of, read_weeks
+
+
+def rule(key: str) -> Any:
+    """A rule of the default policy."""
+    return default_policy().rule(key)
+
+
+def found(broken: Rule, weeks: str, **facts: Any) -> dict[tuple[int, str], int]:
+    """Excess by (microcycle, subject) of golden weeks; ``facts`` as for :func:`periodize.testing.read_weeks`."""
+    schedule = read_weeks(weeks, **facts)
+    return {(where.microcycle, where.subject): amount for where, amount in excess_of(broken, schedule).items()}
