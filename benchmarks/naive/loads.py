@@ -59,15 +59,14 @@ def _ways(
     most: int,
 ) -> list[Way]:
     grown = 100 + rule.rise_pct
-    if rule.of is RampOf.PLACED:
-        return [
-            (now * 100 - then * grown, 100, most * 100),
-            (now - then - rule.step_au, 1, most - rule.step_au),
-        ]
+    if rule.of is RampOf.PLACED or runs_then == 0:
+        runs_now = runs_then = 0
+    rise = runs_now - runs_then - rule.step_au
+    step = (now - then + rise, 1, most + rise)
     if runs_now * 100 > runs_then * grown:
-        return [(now * runs_then - then * runs_now, runs_then, most * runs_then)] if runs_then else []
+        return [step, (now * runs_then - then * runs_now, runs_then, most * runs_then)]
     rise = runs_now * 100 - runs_then * grown
-    return [(now * 100 - then * grown + rise, 100, most * 100 + rise)]
+    return [step, (now * 100 - then * grown + rise, 100, most * 100 + rise)]
 
 
 def _add_any(model: PlainModel, rule: LoadRamp, ways: list[Way]) -> None:

@@ -19,7 +19,9 @@ GYM_EVENINGS = Availability(week=((Window(opens_min=1050, closes_min=1230),),) *
 
 
 def test_inside_the_window() -> None:
-    assert found(DIARY, "Mon 17:30 max_strength_a . Tue 19:40 max_strength_a", availability=GYM_EVENINGS) == {}
+    assert (
+        found(DIARY, "Mon 17:30 max_strength_a . Tue 19:40 max_strength_a", availability=GYM_EVENINGS) == {}
+    )
 
 
 def test_minutes_outside_the_window_count() -> None:
@@ -80,7 +82,10 @@ def test_minutes_a_day_and_a_week() -> None:
     # 45 + 30 min on Monday, 50 on Thursday.
     weeks = "Mon pm foundation_a . Mon 18:45 upper_core . Thu pm max_strength_a"
     busy = Athlete(minutes_per_day=60, minutes_per_week=100)
-    assert found(DIARY, weeks, athlete=busy) == {(0, "minutes on 2026-01-05"): 15, (0, "minutes in the week"): 25}
+    assert found(DIARY, weeks, athlete=busy) == {
+        (0, "minutes on 2026-01-05"): 15,
+        (0, "minutes in the week"): 25,
+    }
 
 
 def test_what_the_coach_pinned_is_allowed_and_nothing_beside_it() -> None:

@@ -10,7 +10,9 @@ CONTENT = rule("block-content")
 
 
 def test_heavy_work_has_no_place_in_a_foundation_block() -> None:
-    assert found(CONTENT, "foundation: Mon pm foundation_a . Thu pm max_strength_a") == {(0, "max_strength_a"): 1}
+    assert found(CONTENT, "foundation: Mon pm foundation_a . Thu pm max_strength_a") == {
+        (0, "max_strength_a"): 1
+    }
     assert found(CONTENT, "strength: Mon pm max_strength_a . Thu pm max_strength_b") == {}
 
 

@@ -99,7 +99,9 @@ def test_two_macrocycles_start_afresh() -> None:
     # (power would make three stages: it fits as well).
     text = "foundation: | strength: | power: | foundation: | strength: | power:"
     assert found(tight, text) == {}
-    assert found(tight, text.replace("foundation: | strength: | power:", "power: | strength: | foundation:", 1)) == {
+    assert found(
+        tight, text.replace("foundation: | strength: | power:", "power: | strength: | foundation:", 1)
+    ) == {
         (1, "order"): 1,
         (2, "order"): 1,
     }

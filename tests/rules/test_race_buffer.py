@@ -64,7 +64,9 @@ def test_a_race_of_unknown_length_takes_the_athletes_distance() -> None:
     weeks = "Sun 09:00 race* A 60min | transition: Mon pm foundation_a"
     # 10:00 to Monday 18:00: 32 h. 5-10 km: 48 h; marathon: 168 h.
     assert found(NEVER, weeks) == {(1, "after a race"): 16}
-    assert found(NEVER, weeks, athlete=Athlete(race_distance=RaceDistance.MARATHON)) == {(1, "after a race"): 136}
+    assert found(NEVER, weeks, athlete=Athlete(race_distance=RaceDistance.MARATHON)) == {
+        (1, "after a race"): 136
+    }
 
 
 def test_it_has_nothing_to_say_without_races() -> None:

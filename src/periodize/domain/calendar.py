@@ -91,7 +91,7 @@ class Calendar:
     start, end
         First and last day, inclusive.
     microcycle_days
-        Length of a microcycle in days, 3 to 28; 7 by default.
+        Length of a microcycle in days, 4 to 28; 7 by default.
     anchor
         A day on which a microcycle begins. By default the Monday on or before ``start`` for 7-day
         microcycles, otherwise ``start``; so a season that starts mid-week has a short first one.

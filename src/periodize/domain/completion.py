@@ -149,14 +149,15 @@ def _starts(runs: list[RunInput], athlete: Athlete) -> list[tuple[RunInput, date
 
 
 def _race_priorities(inputs: Sequence[RunInput]) -> dict[int, tuple[RacePriority, bool]]:
+    """Priority of each race and whether it is assumed: without a stated A race the last open one is A, others B."""
     races = sorted((run for run in inputs if run.kind is RunKind.RACE), key=lambda run: run.day)
     said = {p.value for p in RacePriority}
     goal_known = any(run.priority == RacePriority.A.value for run in races)
+    goal = next((run for run in reversed(races) if run.priority not in said and not goal_known), None)
     priorities = {}
     for run in races:
         if run.priority in said:
             priorities[id(run)] = (RacePriority(run.priority), False)
         else:
-            last = run is races[-1] and not goal_known
-            priorities[id(run)] = (RacePriority.A if last else RacePriority.B, True)
+            priorities[id(run)] = (RacePriority.A if run is goal else RacePriority.B, True)
     return priorities

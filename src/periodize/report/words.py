@@ -35,7 +35,7 @@ def status_sentence(result: Result) -> str:
         return f"a plan that keeps every rule that must hold; the search ended by {result.stopped_by}{gap}."
     if result.status is Status.INFEASIBLE:
         return "no plan keeps every rule that must hold; that is proved."
-    return f"no plan was found before the search ended ({result.stopped_by}); allow more time."
+    return f"{result.reason()}."
 
 
 def day_text(day: date, *, year: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,8 +30,8 @@ class LoadRamp(Rule):
     Measuring from the highest of several keeps an empty, a cut or a deload microcycle from being the
     yardstick. A placed load of up to ``entry_au`` is always allowed, so is a rise of up to ``step_au``: sessions
     come whole, and a block may give way to the next. For the total, a rise that the runs make alone is allowed too:
-    :math:`T_w \le \max(1 + r, R_w / R_v) \, T_v` for one of the earlier microcycles ``v``. Excess: begun
-    units of ``unit_au``.
+    :math:`T_w \le \max(1 + r, R_w / R_v) \, T_v` for one of the earlier microcycles ``v``; from one without
+    runs, the placed load alone is measured. Excess: begun units of ``unit_au``.
 
     Parameters
     ----------
@@ -86,13 +87,11 @@ class LoadRamp(Rule):
 
     def _ways(self, now: Lin, then: Lin, runs_now: int, runs_then: int) -> list[Alternative]:
         grown = 100 + self.rise_pct
-        if self.of is RampOf.PLACED:
+        if self.of is RampOf.PLACED or runs_then == 0:
             runs_now = runs_then = 0
         step = Alternative(now + runs_now, then + (runs_then + self.step_au), self.unit_au)
         if runs_now * 100 <= runs_then * grown:
             return [step, Alternative((now + runs_now) * 100, (then + runs_then) * grown, 100 * self.unit_au)]
-        if runs_then == 0:
-            return [step]
         return [step, Alternative(now * runs_then, then * runs_now, runs_then * self.unit_au)]
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
@@ -110,23 +109,22 @@ class LoadRamp(Rule):
                 over += self._over(placed[w], placed[v], runs.get(w, 0), runs.get(v, 0))
             excess = ceil_div(max(0, min(over)), self.unit_au)
             if excess:
-                highest = max(placed[v] for v in range(w - self.look_back, w))
+                counted = placed if self.of is RampOf.PLACED else Counter(runs) + Counter(placed)
+                highest = max(counted[v] for v in range(w - self.look_back, w))
                 text = (
-                    f"microcycle {w + 1}: placed load rises to {placed[w]} AU from at most {highest} in the "
-                    f"{self.look_back} before, {min(over)} AU more than the {self.of.value} load may rise"
+                    f"microcycle {w + 1}: {self.of.value} load rises to {counted[w]} AU from at most {highest} in "
+                    f"the {self.look_back} before, {min(over)} AU more than it may"
                 )
                 yield self.broken(w, self.of.value, excess, text)
 
     def _over(self, now: int, then: int, runs_now: int, runs_then: int) -> list[int]:
         """AU above what one earlier microcycle allows, rounded up; one figure for each allowance."""
         grown = 100 + self.rise_pct
-        if self.of is RampOf.PLACED:
+        if self.of is RampOf.PLACED or runs_then == 0:
             runs_now = runs_then = 0
         step = now + runs_now - then - runs_then - self.step_au
         if runs_now * 100 <= runs_then * grown:
             return [step, ceil_div((now + runs_now) * 100 - (then + runs_then) * grown, 100)]
-        if runs_then == 0:
-            return [step]
         return [step, ceil_div(now * runs_then - then * runs_now, runs_then)]
 
     def explain(self, where: Where) -> str:

@@ -15,6 +15,9 @@ from periodize.domain.vocabulary import Level, Phase, RaceDistance, RacePriority
 
 DAYS_PER_WEEK = 7
 
+BUILDING = (Phase.STRENGTH, Phase.POWER, Phase.SPEED)
+"""What follows the foundation, in order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockLength:
@@ -176,15 +179,17 @@ class _Planner:
     ) -> Macrocycle:
         length = last - first + 1
         distance = (race.race_distance if race else None) or self.season.race_distance
+        began = self._begun() if fresh else {}
         taper = [self._length(Phase.TAPER, distance)] if race else []
         rest = []
         if previous is not None:
-            rest = [self._length(Phase.TRANSITION, previous.race_distance or distance)]
+            rest = [_shortened(self._length(Phase.TRANSITION, previous.race_distance or distance), began)]
+        if taper and Phase.TAPER in began and length <= taper[0].most:
+            return Macrocycle(first=first, last=last, stages=tuple(_fit(taper, length)), race=race)
         room = length - sum(stage.least for stage in (*taper, *rest))
-        building, note = self._building(room, distance, race, fresh=fresh and previous is None)
+        again = not fresh or previous is not None
+        building, note = self._building(room, distance, race, began, again=again)
         stages = [*rest, *building, *taper]
-        if fresh and self.season.history.block is not None:
-            stages = self._resumed(stages)
         if race is not None and note:
             note = f"{length} microcycles up to the race on {race.day:%d %b %Y}: {note}"
         elif note:
@@ -193,29 +198,36 @@ class _Planner:
             )
         return Macrocycle(first=first, last=last, stages=tuple(_fit(stages, length)), race=race, note=note)
 
+    def _begun(self) -> dict[Phase, int]:
+        """The block that the season begins in, with the microcycles of it that are behind."""
+        block = self.season.history.block
+        return {} if block is None else {block: self.season.history.block_microcycles}
+
     def _building(
-        self, room: int, distance: RaceDistance, race: Run | None, *, fresh: bool
+        self, room: int, distance: RaceDistance, race: Run | None, began: dict[Phase, int], *, again: bool
     ) -> tuple[list[BlockLength], str]:
         """The blocks between transition and taper that fit into ``room`` microcycles, and what was left out."""
         if room <= 0:
             return [], "no room before the taper" if race else ""
-        foundation = (
-            self._scaled(self.lengths.reentry) if not fresh else self._length(Phase.FOUNDATION, distance)
-        )
-        strength, power, speed = (
-            self._length(phase, distance) for phase in (Phase.STRENGTH, Phase.POWER, Phase.SPEED)
-        )
-        short = race is not None and room < self._microcycles(self.lengths.short_below) - 2
-        for stages, left_out in (
-            ([foundation, strength, power, speed], ""),
-            ([foundation, strength, power], "the speed block is left out"),
-            ([foundation, strength], "the power and speed blocks are left out"),
-        ):
-            fits = sum(stage.least for stage in stages) <= room
-            if fits and not short and (len(stages) > 2 or race is None):
-                return stages, left_out
+        foundation = self._scaled(self.lengths.reentry) if again else self._length(Phase.FOUNDATION, distance)
         mixed = self._length(Phase.MIXED, distance)
-        least = min(2, foundation.least)
+        if Phase.MIXED in began:
+            return [_shortened(mixed, began)], ""
+        chain = [foundation, *(self._length(phase, distance) for phase in BUILDING)]
+        into = next((i for i, stage in enumerate(chain) if stage.phase in began), 0)
+        chain = [_shortened(stage, began) for stage in chain[into:]]
+        done = began.get(Phase.FOUNDATION, 0)
+        short = race is not None and room + done < self._microcycles(self.lengths.short_below) - 2
+        if into or not short:
+            # With a race ahead, foundation and strength alone are no build-up.
+            fewest = 1 if into else 3 if race else 2
+            for count in range(len(chain), fewest - 1, -1):
+                if sum(stage.least for stage in chain[:count]) <= room:
+                    return chain[:count], _left_out([stage.phase for stage in chain[count:]])
+        if into:
+            return chain[:1], _left_out([stage.phase for stage in chain[1:]])
+        foundation = chain[0]
+        least = max(0, min(2, foundation.least))
         if race is not None and room >= least + mixed.least:
             brief = replace(
                 foundation, least=least, low=least, high=max(least, min(foundation.high, room - mixed.low))
@@ -223,23 +235,6 @@ class _Planner:
             return [brief, mixed], "strength, power and speed are compressed into one mixed block"
         brief = replace(foundation, least=min(1, room), low=1, high=max(room, 1))
         return [brief], "only a foundation block fits" if race else ""
-
-    def _resumed(self, stages: list[BlockLength]) -> list[BlockLength]:
-        """Stages left when the season begins inside a block."""
-        block, done = self.season.history.block, self.season.history.block_microcycles
-        if block is None:
-            return stages
-        left = [stage for stage in stages if stage.phase.rank >= block.rank or stage.phase is Phase.TAPER]
-        if left and left[0].phase is block and block is not Phase.TAPER:
-            now = left[0]
-            left[0] = replace(
-                now,
-                least=max(0, now.least - done),
-                low=max(0, now.low - done),
-                high=max(0, now.high - done),
-                most=max(0, now.most - done),
-            )
-        return left or stages[-1:]
 
     def _length(self, phase: Phase, distance: RaceDistance) -> BlockLength:
         return self._scaled(self.lengths.of(phase, self.season.athlete.level, distance))
@@ -254,6 +249,21 @@ class _Planner:
         """Weeks as microcycles, rounded half up, at least 1 where there is at least 1 week."""
         scaled = (2 * weeks * DAYS_PER_WEEK + self.days) // (2 * self.days)
         return max(scaled, min(weeks, 1))
+
+
+def _shortened(stage: BlockLength, began: dict[Phase, int]) -> BlockLength:
+    """What is left of a block of which some microcycles are behind."""
+    done = began.get(stage.phase, 0)
+    least, low, high, most = (max(0, n - done) for n in (stage.least, stage.low, stage.high, stage.most))
+    return replace(stage, least=least, low=low, high=high, most=most)
+
+
+def _left_out(phases: list[Phase]) -> str:
+    """``"the power and speed blocks are left out"``; nothing where there are none."""
+    if not phases:
+        return ""
+    names = " and ".join(phase.value for phase in phases)
+    return f"the {names} block{'s are' if len(phases) > 1 else ' is'} left out"
 
 
 def _fit(stages: list[BlockLength], length: int) -> list[BlockLength]:

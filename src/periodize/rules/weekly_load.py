@@ -131,8 +131,11 @@ class WeeklyLoad(Rule):
             over = placed * (100 - pct) - max(pct * run_au, fixed * (100 - pct))
             excess = ceil_div(max(0, over), self.step_au * (100 - pct))
             if excess:
-                share = 100 * placed // max(1, placed + run_au)
-                text = f"microcycle {microcycle.index + 1}: {share} % of the load is placed, better at most {pct} %"
+                share = 100 * placed / max(1, placed + run_au)
+                text = (
+                    f"microcycle {microcycle.index + 1}: {share:.1f} % of the load is placed, "
+                    f"better at most {pct} %"
+                )
                 yield self.broken(microcycle.index, "share", excess, text)
 
     def explain(self, where: Where) -> str:

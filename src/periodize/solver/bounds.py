@@ -65,6 +65,8 @@ class Room:
         total = int(coefs[fixed].sum())
         real = self._alive[rows] & ~fixed & (coefs > 0)
         rows, coefs = rows[real], coefs[real]
+        if len(rows) < 2:
+            return total + int(coefs.sum())
         limits, group = np.unique(self._limit_of[rows], return_inverse=True)
         for number, limit in enumerate(limits.tolist()):
             mine = coefs[group == number]

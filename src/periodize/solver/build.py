@@ -80,9 +80,9 @@ class _Builder:
         self.table = collector.candidates
         self.unreachable = {v for rule, v in collector.unreachable if role_of(rule) is Role.HARD}
         self.unreachable |= collector.settled
-        hard = [limit for limit in collector.limited if role_of(limit.rule) is Role.HARD]
-        self.alive = self._alive(hard)
-        self.room = Room(collector, self.alive, hard, self.unreachable)
+        self.hard = [limit for limit in collector.limited if role_of(limit.rule) is Role.HARD]
+        self.alive = self._alive()
+        self.room = Room(collector, self.alive, self.hard, self.unreachable)
         self.cliques = self._cliques()
         self.others: list[cp_model.IntVar] = []
         self.prices: dict[Tier, Ints] = {}
@@ -105,7 +105,7 @@ class _Builder:
             self.model.most[tier] += self.room.of_prices(prices)
         return self.model
 
-    def _alive(self, hard: list[Limited]) -> Bools:
+    def _alive(self) -> Bools:
         """Candidates that no hard rule removes: alone, beside a fixed session, or in every block they could be in."""
         alive = np.ones(len(self.table), dtype=bool)
         for forbidden in self.told.forbidden:
@@ -116,7 +116,7 @@ class _Builder:
             if self.role_of(excluded.rule) is Role.HARD:
                 alive[excluded.second[fixed[excluded.first]]] = False
                 alive[excluded.first[fixed[excluded.second]]] = False
-        for limit in hard:
+        for limit in self.hard:
             alive[self._shut_out(limit)] = False
         return alive
 
@@ -169,11 +169,19 @@ class _Builder:
             if definition.kind == "any":
                 self.others.append(self._any(definition.expression.rows))
                 continue
+            if low == high:
+                self.others.append(cp.new_constant(low))
+                continue
             variable = cp.new_int_var(low, high, "")
             cp.add(self._expression(definition.expression) == variable)
             self.others.append(variable)
         self.split = BlockSplit(
-            self.told, cp, self.others, self.unreachable, lambda number: self.room.of_defined(number)[1]
+            self.told,
+            cp,
+            self.others,
+            self.unreachable,
+            lambda number: self.room.of_defined(number)[1],
+            self.hard,
         )
 
     def _any(self, rows: Ints) -> cp_model.IntVar:
@@ -265,7 +273,8 @@ class _Builder:
         if microcycle is None:
             parts = [self._expression(told.over)]
         else:
-            parts = [self.split.part(told.over, block) for block in self.split.blocks_of(microcycle)]
+            shares = [self.split.part(told.over, block) for block in self.split.blocks_of(microcycle)]
+            parts = [share for share in shares if share is not None]
         for part in parts:
             if role is Role.HARD:
                 self.model.cp.add(part <= 0)

@@ -126,7 +126,8 @@ class Result:
     def reason(self) -> str:
         """Why there is no plan, in plain words."""
         if self.status is not Status.INFEASIBLE:
-            return f"no plan was found before the search ended ({self.stopped_by}); allow more time"
+            advice = "" if self.stopped_by == "cancel" else "; allow more time"
+            return f"no plan was found before the search ended ({self.stopped_by}){advice}"
         if not self.conflict:
             return "no plan exists"
         rules = {rule.key: rule for rule in self.problem.policy}

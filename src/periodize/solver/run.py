@@ -26,6 +26,11 @@ from periodize.solver.result import Result, TierOutcome, Work
 from periodize.verify import Verification, verify
 
 
+SEED_FROM = 20
+"""Microcycles from which a plan with blocks of the usual lengths is looked for first: shorter seasons are
+proved sooner without, some longer ones not at all."""
+
+
 class SelfCheckFailed(PeriodizeError):
     """The independent check rejected a plan: a fault of this library, never of the input."""
 
@@ -148,7 +153,7 @@ class _Run:
         self._note(descent, self.limits.elapsed_s - began)
         if in_hand is not None and in_hand.schedule is not None:
             descent.start_from(in_hand.schedule)
-        elif cycles and not self.options.one_by_one:
+        elif not self.options.one_by_one and sum(cycle.length for cycle in cycles) >= SEED_FROM:
             descent.seed(cycles)
         descent.run(one_by_one=self.options.one_by_one)
         if descent.impossible:

@@ -112,6 +112,7 @@ class Search:
         parameters.random_seed = self.limits.options.seed
         parameters.linearization_level = LP_LEVEL
         parameters.max_presolve_iterations = PRESOLVE_ROUNDS
+        parameters.symmetry_level = 0
         parameters.catch_sigint_signal = False
         if self.limits.options.time_limit_s is not None:
             parameters.max_time_in_seconds = max(self.limits.left_s * self.limits.share, SHORTEST_S)

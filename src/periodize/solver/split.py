@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from ortools.sat.python import cp_model
 
 from periodize.rules.words import PHASES, Lin
-from periodize.solver.encoder import Collector
+from periodize.solver.encoder import Collector, Limited
 
 Variables = Sequence[cp_model.IntVar]
 
@@ -33,6 +33,8 @@ class BlockSplit:
         Block variables that are 0.
     most_of
         Upper bound of a definition.
+    hard
+        Limits that must hold: they bound what a count can be in each block.
     """
 
     def __init__(
@@ -42,11 +44,15 @@ class BlockSplit:
         others: Variables,
         unreachable: set[int],
         most_of: Callable[[int], int],
+        hard: Sequence[Limited],
     ) -> None:
         self._told, self._cp, self._others = collector, cp, others
         self._unreachable, self._most_of = unreachable, most_of
         self._copies: dict[int, dict[int, cp_model.IntVar]] = {}
         self._home: dict[int, int | None] = {}
+        self._caps: dict[tuple[int, int], int] = {}
+        for limit in hard:
+            self._learn(limit.over)
 
     def microcycle_of(self, expression: Lin) -> int | None:
         """The microcycle that a limit speaks of alone, if it has several blocks and nothing but counts."""
@@ -63,17 +69,36 @@ class BlockSplit:
         base = microcycle * len(PHASES)
         return [v for v in range(base, base + len(PHASES)) if v not in self._unreachable]
 
-    def part(self, expression: Lin, block: int) -> cp_model.LinearExpr:
-        """The share of a limit's expression that belongs to one block."""
-        variables, coefs = [self._others[block]], [expression.constant]
+    def part(self, expression: Lin, block: int) -> cp_model.LinearExpr | None:
+        """The share of a limit's expression that belongs to one block; None where it can never be above 0."""
+        constant, variables, coefs = expression.constant, [], []
+        most = 0
         for variable, coef in expression.others:
             if variable < self._told.blocks:
-                if variable == block:
-                    coefs[0] += coef
+                constant += coef if variable == block else 0
             elif (copy := self._copies_of(variable).get(block)) is not None:
                 variables.append(copy)
                 coefs.append(coef)
-        return cp_model.LinearExpr.affine(cp_model.LinearExpr.weighted_sum(variables, coefs), 1, 0)
+                most += max(0, coef) * self._cap(variable, block)
+        if constant + most <= 0:
+            return None
+        return cp_model.LinearExpr.weighted_sum([self._others[block], *variables], [constant, *coefs])
+
+    def _learn(self, over: Lin) -> None:
+        """Take in a limit of the form "at most so many of this count, depending on the block"."""
+        counts = [(v, coef) for v, coef in over.others if v >= self._told.blocks]
+        if len(counts) != 1 or counts[0][1] != 1 or (microcycle := self.microcycle_of(over)) is None:
+            return
+        allowed = {v: -coef for v, coef in over.others if v < self._told.blocks}
+        for block in self.blocks_of(microcycle):
+            key = counts[0][0], block
+            cap = max(0, allowed.get(block, 0) - over.constant)
+            self._caps[key] = min(cap, self._caps.get(key, cap))
+
+    def _cap(self, variable: int, block: int) -> int:
+        """The largest value of a count while its microcycle lies in a block."""
+        most = self._most_of(variable)
+        return min(most, self._caps.get((variable, block), most))
 
     def _home_of(self, variable: int) -> int | None:
         """Microcycle of a block, or of a count of candidates of one microcycle."""
@@ -94,12 +119,15 @@ class BlockSplit:
     def _copies_of(self, variable: int) -> dict[int, cp_model.IntVar]:
         """One copy of a count for each block, 0 unless the microcycle lies in it."""
         if variable not in self._copies:
-            most = self._most_of(variable)
             microcycle = self._home_of(variable)
             blocks = [] if microcycle is None else self.blocks_of(microcycle)
-            copies = {block: self._cp.new_int_var(0, most, "") for block in blocks}
+            copies = {
+                block: self._cp.new_int_var(0, cap, "")
+                for block in blocks
+                if (cap := self._cap(variable, block)) > 0
+            }
             for block, copy in copies.items():
-                self._cp.add(copy <= most * self._others[block])
+                self._cp.add(copy <= self._cap(variable, block) * self._others[block])
             self._cp.add(cp_model.LinearExpr.sum(list(copies.values())) == self._others[variable])
             self._copies[variable] = copies
         return self._copies[variable]
