@@ -182,6 +182,8 @@ def test_the_last_race_is_the_goal_unless_another_is() -> None:
         (RacePriority.B, True),
         (RacePriority.A, True),
     ]
+    # The last that says nothing, where a later one says it is not.
+    assert races((4, ""), (18, "C")) == [(RacePriority.A, True), (RacePriority.C, False)]
     assert races((4, "A"), (18, "")) == [(RacePriority.A, False), (RacePriority.B, True)]
 
 
