@@ -25,7 +25,6 @@ from periodize.solver.parts import cycles_of, part_of
 from periodize.solver.result import Result, TierOutcome, Work
 from periodize.verify import Verification, verify
 
-
 SEED_FROM = 20
 """Microcycles from which a plan with blocks of the usual lengths is looked for first: shorter seasons are
 proved sooner without, some longer ones not at all."""
