@@ -122,7 +122,7 @@ def schedule_of(season: Season, sessions: Sequence[Session], blocks: Sequence[st
     ------
     InvalidInput
         With every fault: an unknown template, a session outside the season, a changed length, a pin that is
-        missing, a block too many or too few.
+        missing, a block too many or too few or of an unknown phase.
     """
     faults = list(_session_faults(season, sessions))
     count = len(season.calendar.microcycles)
@@ -130,6 +130,18 @@ def schedule_of(season: Season, sessions: Sequence[Session], blocks: Sequence[st
         faults.append(
             Fault(code="block-count", where="blocks", what=f"{len(blocks)} blocks for {count} microcycles")
         )
+    phases = [phase.value for phase in Phase]
+    faults += [
+        Fault(
+            code="unknown-phase",
+            where=f"block {number}",
+            what=f"there is no phase '{block}'",
+            value=str(block),
+            limit=", ".join(phases),
+        )
+        for number, block in enumerate(blocks, 1)
+        if block not in phases
+    ]
     if faults:
         raise InvalidInput(faults)
     return Schedule(season=season, sessions=tuple(sessions), blocks=tuple(Phase(block) for block in blocks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -212,14 +213,14 @@ class _Builder:
             left.difference_update(part)
         return parts + [[row] for row in sorted(left)]
 
-    @property
+    @cached_property
     def _cliques_of(self) -> dict[int, list[int]]:
-        if not hasattr(self, "_clique_index"):
-            self._clique_index: dict[int, list[int]] = {}
-            for number, clique in enumerate(self.cliques):
-                for row in clique.tolist():
-                    self._clique_index.setdefault(row, []).append(number)
-        return self._clique_index
+        """Numbers of the cliques that each row is in."""
+        found: dict[int, list[int]] = {}
+        for number, clique in enumerate(self.cliques):
+            for row in clique.tolist():
+                found.setdefault(row, []).append(number)
+        return found
 
     def _forbidden(self, told: Forbidden) -> None:
         role, rule = self.role_of(told.rule), told.rule
