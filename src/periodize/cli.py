@@ -106,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument(
         "--workers", type=_whole, default=1, metavar="N", help="threads of the solver (default 1)"
     )
+    plan.add_argument(
+        "--step-min",
+        type=_minutes,
+        metavar="N",
+        help="also try starts every N minutes in a window, 5 or more; slower",
+    )
     plan.add_argument("--quiet", action="store_true", help="print no plan and no progress")
     plan.set_defaults(command=_plan)
 
@@ -147,6 +153,13 @@ def _whole(text: str) -> int:
     value = int(text)
     if not 1 <= value <= 256:
         raise argparse.ArgumentTypeError(f"'{text}' is not from 1 to 256")
+    return value
+
+
+def _minutes(text: str) -> int:
+    value = int(text)
+    if not 5 <= value <= 240:
+        raise argparse.ArgumentTypeError(f"'{text}' is not from 5 to 240")
     return value
 
 
@@ -194,6 +207,7 @@ def _solved(problem: Problem, asked: argparse.Namespace) -> Result:
                     problem.policy,
                     time_limit_s=asked.time_limit,
                     workers=asked.workers,
+                    step_min=asked.step_min,
                     on_progress=line.note,
                     cancel=stop.is_set,
                 )

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from periodize.catalogue.policy import default_policy
 from periodize.domain.season import Season
+from periodize.notes import notes_of
 from periodize.plain import to_plain
 from periodize.rules.base import Rule
-from periodize.rules.block_order import BlockOrder
 from periodize.rules.policy import Policy
 
 
@@ -32,7 +32,17 @@ class Problem:
 
     @staticmethod
     def of(season: Season, policy: Policy | None = None) -> Problem:
-        """A problem under the given policy, or the default one."""
+        """A problem under the given policy, or the default one.
+
+        Raises
+        ------
+        TypeError
+            Where the first is not a season, or the second not a policy.
+        """
+        if not isinstance(season, Season):
+            raise TypeError(f"the season must be a Season, as read_season returns, not {_kind(season)}")
+        if policy is not None and not isinstance(policy, Policy):
+            raise TypeError(f"the policy must be a Policy, as default_policy returns, not {_kind(policy)}")
         return Problem(season=season, policy=policy or default_policy())
 
     @cached_property
@@ -49,14 +59,9 @@ class Problem:
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """What the season forced: blocks left out, facts assumed."""
-        notes = [
-            note for rule in self.rules if isinstance(rule, BlockOrder) for note in rule.notes(self.season)
-        ]
-        assumed: dict[str, int] = {}
-        for run in self.season.runs:
-            for name in run.assumed:
-                assumed[name] = assumed.get(name, 0) + 1
-        total = len(self.season.runs)
-        notes += [f"assumed {name} for {count} of {total} runs" for name, count in assumed.items()]
-        return tuple(dict.fromkeys(notes))
+        """What the season forced or left open: blocks left out, pins against the rules, facts assumed."""
+        return notes_of(self.season, self.rules)
+
+
+def _kind(value: object) -> str:
+    return f"of type {type(value).__name__}"

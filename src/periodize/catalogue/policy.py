@@ -139,7 +139,12 @@ def _blocks() -> tuple[BlockOrder | BlockContent | WeeklyDose | PatternCoverage,
     )
     return (
         BlockOrder(bound=LengthBound.LIMIT, lengths=_lengths()),
-        BlockOrder(tier=Tier.DOSE, bound=LengthBound.RECOMMENDED, lengths=_lengths()),
+        BlockOrder(
+            tier=Tier.DOSE,
+            bound=LengthBound.RECOMMENDED,
+            lengths=_lengths(),
+            weight=book["lengths"]["rules"]["week_weight"],
+        ),
         BlockContent(allowed=_content(caps)),
         WeeklyDose(tier=Tier.MUST, caps=caps),
         WeeklyDose(doses=doses),

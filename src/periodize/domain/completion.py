@@ -89,7 +89,8 @@ def _complete(
     race_priorities: dict[int, tuple[RacePriority, bool]],
     athlete: Athlete,
 ) -> Run:
-    assumed = ["start"] if start_assumed else []
+    assumed = [] if run.listed else ["row"]
+    assumed += ["start"] if start_assumed else []
     minutes = _minutes(run, athlete)
     if run.duration_min is None:
         assumed.append("duration_min")

@@ -39,6 +39,8 @@ class RunInput:
         "key", "A", "B", "C" or empty.
     name, where
         The coach's title, and where the row stands (for messages).
+    listed
+        False for a race that stands only in the list of races, not among the runs.
     """
 
     day: date
@@ -51,6 +53,7 @@ class RunInput:
     priority: str = ""
     name: str = ""
     where: str = ""
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,8 @@ def with_races(runs: Sequence[RunInput], season: Table) -> list[RunInput]:
             (i for i, run in enumerate(merged) if run.day == race.day and run.kind is RunKind.RACE), None
         )
         if index is None:
-            merged.append(RunInput(day=race.day, kind=RunKind.RACE, where=race.table.where, **race.values))
+            where = race.table.where
+            merged.append(RunInput(day=race.day, kind=RunKind.RACE, where=where, listed=False, **race.values))
         else:
             merged[index] = _merge(merged[index], race)
     return merged

@@ -47,7 +47,7 @@ home = ["dumbbell", "band"]
 
 # The default week: when and where there is time. A session lies wholly inside one window.
 [[windows]]
-days = ["Tue", "Thu"]
+days = ["Tue", "Thu", "Fri"]
 opens = "17:30"
 closes = "20:00"
 place = "gym"

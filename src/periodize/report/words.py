@@ -26,7 +26,12 @@ _HEADING = re.compile(r"^microcycle \d+(?: \(\w+\))?: ")
 def status_sentence(result: Result) -> str:
     """What the status means, for this result."""
     if result.status is Status.OPTIMAL:
-        return "by these rules and facts no plan does better; every aim is proved."
+        starts = (
+            "each session begins as a window opens, as late as it allows, or after a run or another session"
+        )
+        if result.step_min is not None:
+            starts += f", or at a step of {result.step_min} min"
+        return f"by these rules and facts no plan does better, where {starts}; every aim is proved."
     if result.status is Status.FEASIBLE:
         open_tiers = [
             f"{outcome.tier.value} by more than {outcome.gap}" for outcome in result.tiers if outcome.gap

@@ -139,12 +139,14 @@ class BlockOrder(Rule):
             if off > 0:
                 wanted = f"{least} to {most}" if least < most else str(least)
                 text = (
-                    f"the {stage.phase.value} block of microcycles {cycle.first + 1} to {cycle.last + 1} "
-                    f"is {length} long, {self.bound.value} {wanted}"
+                    f"between microcycles {cycle.first + 1} and {cycle.last + 1} the {stage.phase.value} block "
+                    f"is {length} microcycles long, {self.bound.value} {wanted}"
                 )
                 yield self.broken(cycle.first, f"{stage.phase.value} length", off, text)
 
     def explain(self, where: Where) -> str:
+        if where.subject == "fixed block":
+            return f"microcycle {where.microcycle + 1} lies in the block that the coach fixed"
         return f"the macrocycle from microcycle {where.microcycle + 1}: blocks in order and long enough ({where.subject})"
 
     def notes(self, season: Season) -> tuple[str, ...]:

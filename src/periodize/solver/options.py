@@ -22,7 +22,8 @@ class Progress:
     cost
         Charge by tier of the best plan so far, or None before the first.
     gap_pct
-        Distance between the plan and the bound of the running stage in percent, or None.
+        Distance between the plan and the bound in percent of the plan, 0 to 100, or None. It starts anew
+        with every stage of the search: no measure of how much is done.
     """
 
     elapsed_s: float

@@ -84,6 +84,8 @@ class Result:
         Groundings that cannot hold together, where the problem is infeasible.
     stopped_by
         What ended the search: ``proof``, ``time limit``, ``deterministic limit`` or ``cancel``.
+    step_min
+        Minutes between the further starts that were tried; None where only those that matter most were.
     versions
         Versions of this library, of the solver and of the catalogue.
     work
@@ -98,6 +100,7 @@ class Result:
     unique: bool = False
     conflict: tuple[Where, ...] = ()
     stopped_by: str = "proof"
+    step_min: int | None = None
     versions: dict[str, str] = field(default_factory=dict)
     work: Work = field(default_factory=Work)
 
@@ -131,5 +134,5 @@ class Result:
         if not self.conflict:
             return "no plan exists"
         rules = {rule.key: rule for rule in self.problem.policy}
-        lines = [f"- {rules[where.rule].explain(where)} [{where.rule}]" for where in self.conflict]
-        return "no plan exists: these cannot hold together\n" + "\n".join(lines)
+        lines = (f"- {rules[where.rule].explain(where)} [{where.rule}]" for where in self.conflict)
+        return "no plan exists: these cannot hold together\n" + "\n".join(dict.fromkeys(lines))

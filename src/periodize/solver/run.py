@@ -219,6 +219,7 @@ class _Run:
             problem=self.problem,
             conflict=conflict,
             stopped_by=self.limits.stopped_by if status is Status.NO_ANSWER else "proof",
+            step_min=self.options.step_min,
             versions=versions(self.problem),
             work=self._work(),
         )

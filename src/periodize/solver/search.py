@@ -132,7 +132,8 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
         search = self._search
         search.values = list(self.response_proto.solution)
         value, bound = self.objective_value, self.best_objective_bound
-        search.limits.found(search.costs, 100 * (value - bound) / max(1.0, abs(value)))
+        gap_pct = 100 * (value - bound) / max(1.0, abs(value))
+        search.limits.found(search.costs, min(100.0, max(0.0, gap_pct)))
 
 
 class _Canceller:

@@ -1,0 +1,95 @@
+"""What a coach should know about a season before reading its plan: what was assumed, left out or overridden."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import Origin, Phase, Tier
+from periodize.rules.base import Rule
+from periodize.rules.block_order import BlockOrder
+
+NOT_LISTED = "row"
+"""Mark of a race, among a run's assumed fields, that no row of the runs tells of."""
+
+
+def notes_of(season: Season, rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Notes in order of weight, each once.
+
+    Parameters
+    ----------
+    season
+        The facts.
+    rules
+        The rules in force.
+    """
+    found = [
+        *_blocks(season, rules),
+        *_pins(season, rules),
+        *_races(season),
+        *_overlaps(season),
+        *_elsewhere(season),
+        *_assumed(season),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _blocks(season: Season, rules: Sequence[Rule]) -> Iterator[str]:
+    for rule in rules:
+        if isinstance(rule, BlockOrder):
+            yield from rule.notes(season)
+
+
+def _pins(season: Season, rules: Sequence[Rule]) -> Iterator[str]:
+    """Rules that a pinned session would break, had it been placed: it stands all the same."""
+    if not season.pins:
+        return
+    ids = {pin.id for pin in season.pins}
+    as_placed = tuple(replace(pin, origin=Origin.PLACED) for pin in season.pins)
+    texts: Counter[str] = Counter()
+    for phase in Phase:
+        blocks = (phase,) * len(season.calendar.microcycles)
+        schedule = Schedule(season=replace(season, pins=()), sessions=as_placed, blocks=blocks)
+        for rule in rules:
+            if rule.tier is Tier.MUST:
+                texts.update({v.text for v in rule.check(schedule) if ids.intersection(v.sessions)})
+    # What holds in some block only is no fault of the pin: the block is not known yet.
+    yield from (f"pinned all the same: {text}" for text, phases in texts.items() if phases == len(Phase))
+
+
+def _races(season: Season) -> Iterator[str]:
+    for run in season.runs:
+        if NOT_LISTED in run.assumed:
+            yield (
+                f"no row of the runs tells of the race on {run.start:%a %d %b %Y}; it was added at {run.start:%H:%M}, "
+                f"{run.duration_min} min"
+            )
+
+
+def _overlaps(season: Season) -> Iterator[str]:
+    runs = season.runs
+    for run, then in pairwise(runs):
+        if season.span(then)[0] < season.span(run)[1]:
+            yield f"two runs overlap on {then.start:%a %d %b %Y} at {then.start:%H:%M}; both count"
+
+
+def _elsewhere(season: Season) -> Iterator[str]:
+    start, end = season.calendar.start, season.calendar.end
+    for exception in season.availability.exceptions:
+        if exception.last < start or exception.first > end:
+            yield (
+                f"the {exception.kind.value} exception from {exception.first} to {exception.last} lies outside the season"
+            )
+    for ban in season.bans:
+        if (ban.last is not None and ban.last < start) or (ban.first is not None and ban.first > end):
+            yield f"the ban from {ban.first or 'any day'} to {ban.last or 'any day'} lies outside the season"
+
+
+def _assumed(season: Season) -> Iterator[str]:
+    counts = Counter(name for run in season.runs for name in run.assumed if name != NOT_LISTED)
+    for name, count in counts.items():
+        yield f"assumed {name} for {count} of {len(season.runs)} runs"

@@ -1,0 +1,73 @@
+"""What a coach is told about a season before the plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from periodize.domain.athlete import AvailabilityException, ExceptionKind
+from periodize.domain.completion import complete_runs
+from periodize.domain.season import Ban, Season
+from periodize.domain.session import RunInput
+from periodize.domain.vocabulary import RunKind
+from periodize.problem import Problem
+from periodize.testing import read_weeks
+
+
+def notes(season: Season) -> list[str]:
+    return [note for note in Problem.of(season).notes if not note.startswith("assumed")]
+
+
+def test_a_pin_against_the_rules_stands_and_is_named() -> None:
+    # Heavy work Wednesday 18:00 to 18:50, intervals Thursday 06:30: 11.7 h, 24 wanted.
+    season = read_weeks("strength: Wed pm max_strength_a! . Thu am intervals*").season
+    (note,) = notes(season)
+    assert note.startswith("pinned all the same: Max strength A")
+    assert "11.7 h before the intervals run" in note
+    # With the rules kept there is nothing to say, whatever the block will be.
+    assert notes(read_weeks("strength: Mon pm max_strength_a! . Thu am intervals*").season) == []
+
+
+def test_a_pin_on_top_of_a_run_is_named() -> None:
+    season = read_weeks("strength: Tue 18:10 easy 60min . Tue pm foundation_a!").season
+    assert any("pinned all the same" in note and "Tue 06 Jan" in note for note in notes(season))
+
+
+def test_a_race_that_no_row_of_the_runs_tells_of() -> None:
+    season = read_weeks("Sun am long*").season
+    race = RunInput(day=date(2026, 1, 10), kind=RunKind.RACE, duration_min=45, listed=False)
+    (added,) = complete_runs([race], season.athlete)
+    with_race = replace(season, runs=(added, *season.runs))
+    assert "no row of the runs tells of the race on Sat 10 Jan 2026; it was added at 07:00, 45 min" in notes(
+        with_race
+    )
+
+
+def test_runs_that_overlap_are_named() -> None:
+    assert notes(read_weeks("Tue am easy 60min . Tue 07:00 easy 30min").season) == [
+        "two runs overlap on Tue 06 Jan 2026 at 07:00; both count"
+    ]
+    assert notes(read_weeks("Tue am easy 30min . Tue 07:00 easy 30min").season) == []
+
+
+@pytest.mark.parametrize(("year", "count"), [(2025, 2), (2026, 0)])
+def test_what_lies_outside_the_season_is_named(year: int, count: int) -> None:
+    season = read_weeks("Tue am easy").season
+    first, last = date(year, 1, 6), date(year, 1, 7)
+    away = AvailabilityException(first=first, last=last, kind=ExceptionKind.TRAVEL)
+    season = replace(
+        season,
+        availability=replace(season.availability, exceptions=(away,)),
+        bans=(Ban(first=first, last=last),),
+    )
+    assert sum("lies outside the season" in note for note in notes(season)) == count
+
+
+def test_a_problem_is_made_of_a_season_and_a_policy() -> None:
+    with pytest.raises(TypeError, match="must be a Season, as read_season returns, not of type str"):
+        Problem.of("season.toml")  # type: ignore[arg-type]
+    season = read_weeks("Tue am easy").season
+    with pytest.raises(TypeError, match="must be a Policy"):
+        Problem.of(season, {"tier": "MUST"})  # type: ignore[arg-type]
