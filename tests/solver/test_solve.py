@@ -134,3 +134,20 @@ def test_a_season_without_windows_is_named_not_failed(make_season: Make) -> None
     result = solve(season)
     assert result.status is Status.OPTIMAL and not result.require().sessions
     assert any(line.rule == "weekly-dose" for line in result.bill)
+
+
+def test_more_starts_never_cost_more(make_season: Make) -> None:
+    season = make_season(4, races=(4,))
+    coarse, fine = solve(season), solve(season, step_min=30)
+    assert fine.work.candidates > coarse.work.candidates
+    assert [o.value for o in fine.tiers] <= [o.value for o in coarse.tiers]
+    assert (coarse.step_min, fine.step_min) == (None, 30)
+
+
+def test_a_season_too_long_for_one_macrocycle_is_proved_from_its_parts(make_season: Make) -> None:
+    # Ten weeks without a race between two of them: the first search settles blocks of the usual lengths.
+    season = make_season(16, races=(6, 16))
+    result = solve(season)
+    assert result.status is Status.OPTIMAL and result.unique
+    assert result.work.first_plan_s is not None and result.work.first_plan_s < result.work.wall_s
+    assert verify(result.require()).ok

@@ -49,8 +49,11 @@ class Descent:
         self.search = Search(build(self.collector), self.limits)
         self.build_s = time.perf_counter() - began
 
-    def seed(self, cycles: Sequence[Macrocycle]) -> None:
-        """Find a good plan quickly, with blocks of the usual lengths; none where those are not possible."""
+    def seed(self, cycles: Sequence[Macrocycle], *, any_plan: bool = False) -> None:
+        """Find a good plan quickly, with blocks of the usual lengths; none where those are not possible.
+
+        With ``any_plan`` the first that is found will do.
+        """
         y = self.search.model.y
         usual = [
             y[microcycle][PHASES.index(phase)]
@@ -58,7 +61,7 @@ class Descent:
             for microcycle, phase in enumerate(cycle.usual_phases(), start=cycle.first)
         ]
         first = self._stages(one_by_one=False)[0]
-        self.search.seed(first.terms(self.search.model), usual)
+        self.search.seed(first.terms(self.search.model), usual, any_plan=any_plan)
 
     def start_from(self, schedule: Schedule) -> None:
         """Begin the search near a schedule made elsewhere."""

@@ -118,11 +118,14 @@ class _Cutter:
         return replace(told, ways=tuple((cut.inside, per) for cut, per in cuts))
 
     def _cut(self, expression: Lin) -> _Cut:
-        rows = self.row[expression.rows]
-        inside = rows >= 0
-        left_out = expression.coefs[~inside]
-        others, complete, eases = [], not len(left_out), bool((left_out >= 0).all())
-        speaks = bool((~self.part.candidates.fixed[rows[inside]]).any())
+        rows, coefs = self.row[expression.rows], expression.coefs
+        others, complete, eases, speaks = [], True, True, False
+        if len(rows):  # most expressions have none, and numpy is slow to say so
+            inside = rows >= 0
+            if not inside.all():
+                complete, eases = False, bool((coefs[~inside] >= 0).all())
+                rows, coefs = rows[inside], coefs[inside]
+            speaks = not self.part.candidates.fixed[rows].all()
         for variable, coef in expression.others:
             number = self._renumbered(variable)
             if number is not None:
@@ -132,7 +135,7 @@ class _Cutter:
                 complete = False
                 eases = eases and coef >= 0 and variable >= self.whole.blocks
         return _Cut(
-            Lin(rows[inside], expression.coefs[inside], tuple(others), expression.constant),
+            Lin(rows, coefs, tuple(others), expression.constant),
             speaks,
             complete,
             eases,

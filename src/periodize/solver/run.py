@@ -122,13 +122,15 @@ class _Run:
             began = self.limits.elapsed_s
             descents.append(Descent(part_of(self.collector, cycle.first, cycle.last), self.limits))
             self._note(descents[-1], self.limits.elapsed_s - began)
-            descents[-1].seed([cycle])
+            descents[-1].seed([cycle], any_plan=True)
         pieces = _Pieces(self.problem.season)
         left = sum(cycle.length for cycle in cycles)
         for cycle, descent in zip(cycles, descents, strict=True):
             self.limits.share = cycle.length / left
             left -= cycle.length
             if not self.limits.reached and not descent.impossible:
+                if cycle.length >= SEED_FROM:
+                    descent.seed([cycle])
                 descent.run()
             if descent.search.values is None:
                 pieces.leave_empty(cycle)

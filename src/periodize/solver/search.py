@@ -58,13 +58,18 @@ class Search:
     limits: Limits
     values: list[int] | None = None
 
-    def seed(self, terms: Sequence[Term], settled: Sequence[cp_model.IntVar]) -> None:
-        """A good plan quickly: minimise with some decisions settled to 1, leaving the model as it was."""
+    def seed(
+        self, terms: Sequence[Term], settled: Sequence[cp_model.IntVar], *, any_plan: bool = False
+    ) -> None:
+        """A good plan quickly: minimise with some decisions settled to 1, leaving the model as it was.
+
+        With ``any_plan`` the first that is found will do.
+        """
         cp = self.model.cp.clone()
         for variable in settled:
             cp.add(cp.get_bool_var_from_proto_index(variable.index) == 1)
         cp.minimize(weighted(terms))
-        self._solve(cp)
+        self._solve(cp, any_plan=any_plan)
 
     def minimise(self, terms: Sequence[Term]) -> Outcome:
         """Minimise a sum from the best plan so far; keeps the better plan if one is found."""
@@ -93,8 +98,12 @@ class Search:
         """Charges of all tiers in the best plan so far."""
         return {tier: self.cost(tier) for tier in self.model.costs}
 
-    def _solve(self, cp: cp_model.CpModel) -> Outcome:
+    def _solve(self, cp: cp_model.CpModel, *, any_plan: bool = False) -> Outcome:
         solver = self._solver()
+        if any_plan:
+            solver.parameters.stop_after_first_solution = True
+            solver.parameters.linearization_level = 0
+            solver.parameters.cp_model_probing_level = 0
         began = time.perf_counter()
         with _Canceller(self.limits, solver):
             status = solver.solve(cp, _Watcher(self))
