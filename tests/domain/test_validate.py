@@ -227,3 +227,12 @@ def test_a_time_that_the_clocks_skip() -> None:
     assert (fault.code, fault.value) == ("time-does-not-exist", "02:30")
     # Without a time zone, and where the clocks change on another night, it is a time like any other.
     assert at_half_past_two(None).runs and at_half_past_two("America/New_York").runs
+
+
+def test_more_than_any_season_holds_is_a_mistake() -> None:
+    ban = Ban(template="foundation_a")
+    assert codes(bans=(ban,) * 1_000) == []
+    assert codes(bans=(ban,) * 1_001) == ["too-many"]
+    window = Window(opens_min=600, closes_min=700)
+    assert codes(availability=diary(*(window,) * 24)) == []
+    assert codes(availability=diary(*(window,) * 25)) == ["too-many"]

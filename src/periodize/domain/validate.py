@@ -22,11 +22,15 @@ MOST_DAYS = 104 * 7 + 6
 MOST_RUNS_A_DAY = 4
 LONGEST_RUN_MIN = 2 * MINUTES_PER_DAY
 MICROCYCLE_DAYS = (4, 28)
+MOST_WINDOWS_A_DAY = 24
+MOST_OF_EACH = {"exceptions": 1_000, "bans": 1_000, "pins": 2_000, "templates": 500, "history": 5_000}
+"""More of these is a mistake in a file, and would only take for ever to check."""
 
 
 def season_faults(season: Season) -> list[Fault]:
-    """Every fault of a season's facts, in the order athlete, calendar, availability, runs, coach's wishes."""
+    """Every fault of a season's facts, in the order counts, athlete, calendar, availability, runs, coach's wishes."""
     return [
+        *_count_faults(season),
         *_athlete_faults(season.athlete),
         *_calendar_faults(season),
         *_availability_faults(season.availability),
@@ -34,6 +38,24 @@ def season_faults(season: Season) -> list[Fault]:
         *_session_faults(season),
         *_coach_faults(season),
     ]
+
+
+def _count_faults(season: Season) -> Iterator[Fault]:
+    history = season.history
+    counts = {
+        "exceptions": len(season.availability.exceptions),
+        "bans": len(season.bans),
+        "pins": len(season.pins),
+        "templates": len(season.templates),
+        "history": max(len(history.runs), len(history.sessions)),
+    }
+    for name, most in MOST_OF_EACH.items():
+        if counts[name] > most:
+            yield _range_fault("too-many", "season", f"number of {name}", counts[name], 0, most)
+    exceptions = (exception.windows for exception in season.availability.exceptions)
+    windows = max((len(day) for day in (*season.availability.week, *exceptions)), default=0)
+    if windows > MOST_WINDOWS_A_DAY:
+        yield _range_fault("too-many", "availability", "windows a day", windows, 0, MOST_WINDOWS_A_DAY)
 
 
 def time_zone_exists(name: str) -> bool:
