@@ -75,7 +75,7 @@ def _read(kind: Any, plain: Any, where: str, named: Mapping[str, type]) -> Any:
     if origin is frozenset:
         (item,) = get_args(kind)
         return frozenset(_read(item, value, where, named) for value in _expect(plain, list, where))
-    if isinstance(plain, dict) and "rule" in plain and named:
+    if isinstance(plain, dict) and "rule" in plain and _is_base(kind, named):
         name = plain["rule"]
         if name not in named:
             raise _misfit(where, f"unknown rule '{name}'", ", ".join(sorted(named)))
@@ -83,6 +83,11 @@ def _read(kind: Any, plain: Any, where: str, named: Mapping[str, type]) -> Any:
     if is_dataclass(kind):
         return _read_dataclass(kind, _expect(plain, dict, where), where, named)
     return _read_leaf(kind, plain, where)
+
+
+def _is_base(kind: Any, named: Mapping[str, type]) -> bool:
+    """Whether values of this kind say by name which class they are of."""
+    return isinstance(kind, type) and any(issubclass(known, kind) for known in named.values())
 
 
 def _read_union(kind: Any, plain: Any, where: str, named: Mapping[str, type]) -> Any:

@@ -39,6 +39,13 @@ class Room:
             + self._of_others(expression.others)
         )
 
+    def most_if_alone(self, expression: Lin) -> int:
+        """The same, candidates that it counts itself bounded by nothing."""
+        real = self._alive[expression.rows] & ~self._fixed[expression.rows] & (expression.coefs > 0)
+        fixed = int(expression.coefs[self._fixed[expression.rows]].sum())
+        free = int(expression.coefs[real].sum())
+        return expression.constant + fixed + free + self._of_others(expression.others)
+
     def least(self, expression: Lin) -> int:
         """No schedule makes the expression smaller than this."""
         return -self.most(expression * -1)

@@ -170,7 +170,7 @@ class _Builder:
             if definition.kind == "any":
                 self.others.append(self._any(definition.expression.rows))
                 continue
-            if low == high:
+            if low == high and not self._can_change(definition.expression):
                 self.others.append(cp.new_constant(low))
                 continue
             variable = cp.new_int_var(low, high, "")
@@ -184,6 +184,10 @@ class _Builder:
             lambda number: self.room.of_defined(number)[1],
             self.hard,
         )
+
+    def _can_change(self, expression: Lin) -> bool:
+        """Whether some variable of the model is part of an expression."""
+        return bool(expression.others) or any(self.model.x[row] is not None for row in expression.rows)
 
     def _any(self, rows: Ints) -> cp_model.IntVar:
         """A variable that is 1 exactly if one of the rows is placed."""
@@ -260,7 +264,8 @@ class _Builder:
 
     def _limited(self, told: Limited) -> None:
         role = self.role_of(told.rule)
-        most = self.room.most(told.over)
+        # A hard limit is one of those that the bounds are drawn from: it may not be left out because of them.
+        most = self.room.most(told.over) if role is not Role.HARD else self.room.most_if_alone(told.over)
         if most <= 0:
             return
         if role is Role.GUARDED:

@@ -123,6 +123,21 @@ class _Run:
             descents.append(Descent(part_of(self.collector, cycle.first, cycle.last), self.limits))
             self._note(descents[-1], self.limits.elapsed_s - began)
             descents[-1].seed([cycle], any_plan=True)
+        pieces = self._solve_pieces(cycles, descents)
+        self.limits.share = 1.0
+        self.limits.settled = dict.fromkeys(CHARGED_TIERS, 0)
+        if pieces is None:
+            return self._bare(Status.NO_ANSWER) if self.limits.reached else None
+        schedule = pieces.schedule()
+        verification = self._verify(schedule)
+        if not verification.ok:
+            return None
+        proved = pieces.proved and verification.cost == pieces.charged
+        status = Status.OPTIMAL if proved else Status.FEASIBLE
+        return self._answer(status, schedule, verification, pieces.known, unique=proved and pieces.unique)
+
+    def _solve_pieces(self, cycles: Sequence[Macrocycle], descents: Sequence[Descent]) -> _Pieces | None:
+        """The best plan for each macrocycle in turn; None once one of them has none."""
         pieces = _Pieces(self.problem.season)
         left = sum(cycle.length for cycle in cycles)
         for cycle, descent in zip(cycles, descents, strict=True):
@@ -133,19 +148,10 @@ class _Run:
                     descent.seed([cycle])
                 descent.run()
             if descent.search.values is None:
-                pieces.leave_empty(cycle)
-            else:
-                pieces.add(cycle, descent)
-                self.limits.settled = dict(pieces.charged)
-        self.limits.share = 1.0
-        self.limits.settled = dict.fromkeys(CHARGED_TIERS, 0)
-        schedule = pieces.schedule()
-        verification = self._verify(schedule)
-        if not verification.ok:
-            return None
-        proved = pieces.proved and verification.cost == pieces.charged
-        status = Status.OPTIMAL if proved else Status.FEASIBLE
-        return self._answer(status, schedule, verification, pieces.known, unique=proved and pieces.unique)
+                return None
+            pieces.add(cycle, descent)
+            self.limits.settled = dict(pieces.charged)
+        return pieces
 
     def _as_a_whole(self, cycles: Sequence[Macrocycle], in_hand: Result | None = None) -> Result:
         """One model for the season; the plan in hand, if there is one, is kept unless a better one is found."""
@@ -278,13 +284,6 @@ class _Pieces:
         self.blocks += descent.blocks()[cycle.first : cycle.last + 1]
         self.proved = self.proved and descent.proved
         self.unique = self.unique and descent.unique
-
-    def leave_empty(self, cycle: Macrocycle) -> None:
-        """Go without sessions in a macrocycle for which no time was left."""
-        self.blocks += cycle.usual_phases()
-        self.proved = self.unique = False
-        self._closed = {tier: tier is CHARGED_TIERS[0] and self._closed[tier] for tier in CHARGED_TIERS}
-        self.known = {tier: bound if self._closed[tier] else 0 for tier, bound in self.known.items()}
 
     def schedule(self) -> Schedule:
         """The plan."""
