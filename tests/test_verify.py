@@ -57,11 +57,12 @@ def test_all_faults_are_named_together() -> None:
 def test_more_sessions_than_any_day_holds_are_refused_before_they_are_compared() -> None:
     schedule = week()
     placed = next(s for s in schedule.sessions if s.origin is Origin.PLACED)
-    most = MOST_SESSIONS_A_DAY * 7
-    many = [replace(placed, id=f"s{number}") for number in range(most + 1)]
+    many = [replace(placed, id=f"s{number}") for number in range(MOST_SESSIONS_A_DAY * 7 + 1)]
     assert faults(schedule, many) == ["too-many-sessions"]
+    on_a_day = many[: MOST_SESSIONS_A_DAY + 1]
+    assert faults(schedule, on_a_day) == ["too-many-sessions", "pin-differs"]
     # One fewer is only a bad plan: the pin is missing.
-    assert faults(schedule, many[1:]) == ["pin-differs"]
+    assert faults(schedule, on_a_day[1:]) == ["pin-differs"]
 
 
 def test_the_bill_is_what_the_rules_charge() -> None:

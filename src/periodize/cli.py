@@ -46,6 +46,12 @@ exit codes:
 
 _REDRAW_S = 0.2
 
+MOST_FAULTS = 500
+"""Faults that are printed: all, unless a program wrote the file."""
+
+MOST_NAMED = 8
+"""Differences from the usual rules that check names."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
@@ -65,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(command(asked))
     except InvalidInput as error:
+        error.shown_at_most = MOST_FAULTS
         _say(str(error), to_stderr=True)
         return int(Exit.BAD_INPUT)
     except PeriodizeError as error:
@@ -79,6 +86,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("interrupted", to_stderr=True)
         return int(Exit.INTERRUPTED)
+    except MemoryError:
+        _say(
+            "there is not enough memory for this; fewer windows or a shorter season need less", to_stderr=True
+        )
+        return int(Exit.OWN_FAULT)
+    except Exception as error:
+        _say(
+            f"{type(error).__name__}: {error}\nThis is a fault of periodize; please report it.",
+            to_stderr=True,
+        )
+        return int(Exit.OWN_FAULT)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -192,7 +210,8 @@ def _plan(asked: argparse.Namespace) -> Exit:
 
 def _solved(problem: Problem, asked: argparse.Namespace) -> Result:
     """Solve in a thread of its own, so that Ctrl-C can stop the search and keep the best plan so far."""
-    line = _ProgressLine(shown=sys.stderr.isatty() and not asked.quiet)
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()
+    line = _ProgressLine(shown=on_terminal and not asked.quiet)
     stop, done = threading.Event(), threading.Event()
     results: list[Result] = []
     errors: list[BaseException] = []
@@ -283,7 +302,7 @@ class _ProgressLine:
 
 
 def _check(asked: argparse.Namespace) -> Exit:
-    from periodize.io.plan_check import check_plan
+    from periodize.io.plan_check import check_plan, own_rules
     from periodize.io.plan_read import read_plan
 
     plan = read_plan(asked.plan)
@@ -299,6 +318,9 @@ def _check(asked: argparse.Namespace) -> Exit:
     _say(
         f"{asked.plan}: sound. {plan.status.value}, {len(plan.sessions)} sessions around {runs} runs; no rule that must hold is broken."
     )
+    if own := own_rules(plan):
+        more = f" and {len(own) - MOST_NAMED} more" if len(own) > MOST_NAMED else ""
+        _say(f"it was checked by rules of its own: {', '.join(own[:MOST_NAMED])}{more}")
     return Exit.OK
 
 
@@ -325,13 +347,15 @@ def _init(asked: argparse.Namespace) -> Exit:
 def _say(text: str, *, to_stderr: bool = False) -> None:
     """Print; a reader that has gone away and signs a terminal cannot show are no reason to stop."""
     stream = sys.stderr if to_stderr else sys.stdout
+    if stream is None:  # closed before the start
+        return
     try:
         try:
             print(text, file=stream, flush=True)
         except UnicodeEncodeError:
             known = stream.encoding or "ascii"
             print(text.encode(known, "replace").decode(known), file=stream, flush=True)
-    except BrokenPipeError:
+    except OSError:
         # What is still in the buffer must not raise again when Python shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

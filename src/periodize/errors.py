@@ -57,6 +57,8 @@ class InvalidInput(PeriodizeError):
     Attributes
     ----------
     faults : tuple of Fault
+    shown_at_most : int
+        How many the message lists, 20 by default.
     """
 
     shown_at_most = 20

@@ -159,6 +159,15 @@ def _session_faults(season: Season, sessions: Sequence[Session]) -> Iterator[Fau
             limit=f"at most {most}",
         )
         return
+    for day, count in sorted(Counter(session.day for session in sessions).items()):
+        if count > MOST_SESSIONS_A_DAY:
+            yield Fault(
+                code="too-many-sessions",
+                where="sessions",
+                what=f"{count} sessions on {day}",
+                value=str(count),
+                limit=f"at most {MOST_SESSIONS_A_DAY}",
+            )
     for name, times in Counter(session.id for session in sessions).items():
         if times > 1:
             yield Fault(

@@ -96,12 +96,14 @@ def test_days_are_numbered_from_the_start() -> None:
 
 def test_the_shortest_calendars() -> None:
     assert cut(Calendar(start=THURSDAY, end=THURSDAY)) == [(THURSDAY, THURSDAY)]
-    assert len(Calendar(start=THURSDAY, end=date(2026, 1, 20), microcycle_days=1).microcycles) == 13
+    assert len(Calendar(start=THURSDAY, end=date(2026, 1, 20), microcycle_days=4).microcycles) == 4
 
 
 def test_what_is_no_calendar_has_no_microcycles() -> None:
     assert Calendar(start=THURSDAY, end=date(2026, 1, 7)).microcycles == ()
-    assert Calendar(start=THURSDAY, end=date(2026, 1, 20), microcycle_days=0).microcycles == ()
+    for length in (0, 1, 3, 29, 1_000_000):
+        assert Calendar(start=THURSDAY, end=date(2026, 1, 20), microcycle_days=length).microcycles == ()
+    assert Calendar(start=THURSDAY, end=date(9999, 12, 31)).microcycles == ()
     assert Calendar(start=THURSDAY, end=MONDAY).microcycles == ()
 
 

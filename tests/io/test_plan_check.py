@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from periodize.domain.vocabulary import Status
 from periodize.errors import InvalidInput
-from periodize.io.plan_check import check_plan
+from periodize.io.plan_check import check_plan, own_rules
 from periodize.io.plan_json import json_text, write_plan
 from periodize.io.plan_read import parse_plan
 from tests.fixtures.results import tiny_result
@@ -141,7 +141,12 @@ def test_a_session_of_another_length_or_outside_the_season_is_found() -> None:
         (lambda t: t["problem"]["season"]["runs"][0].update(duration_min=-5), "run-length"),
         (lambda t: t["problem"]["season"]["runs"][0].update(start="2026-10-05T07:00+02:00"), ""),
         (lambda t: t["problem"]["season"]["runs"][0].update(start="2026-10-05T07:00:30"), ""),
-        (lambda t: t["problem"]["season"]["calendar"].update(end="9999-12-31"), "not-readable"),
+        (lambda t: t["problem"]["season"]["calendar"].update(end="9999-12-31"), "season-length"),
+        (
+            lambda t: t["problem"]["policy"]["rules"][0].update(changing_min={"rule": "availability"}),
+            "not-readable",
+        ),
+        (lambda t: t["problem"]["policy"]["rules"][0].update(changing_min=-1), "figure-out-of-range"),
         (lambda t: t["problem"]["season"]["templates"][0].update(minutes=10**30), "number-out-of-range"),
         (lambda t: t["problem"]["season"]["templates"][0].update(minutes=45.5), "number-out-of-range"),
         (lambda t: t["problem"]["policy"]["rules"][0].update(rule="no-such-rule"), "not-readable"),
@@ -223,3 +228,26 @@ def test_no_single_edit_brings_the_checker_down_or_slips_through(path: tuple[Any
     legal = path[-1] in ("id", "place") or (path[0] == "problem" and value == "delete")
     if table != before and not unseen and not legal:
         assert findings
+
+
+def test_a_tier_is_stated_once() -> None:
+    false = {"tier": "DOSE", "value": 0, "bound": 0, "gap": 0}
+    assert "tier-differs" in codes_after(lambda t: t["tiers"].insert(0, false))
+    assert "tier-differs" in codes_after(lambda t: t["tiers"].reverse())
+    assert "status-differs" in codes_after(lambda t: t.update(status="FEASIBLE", unique=True))
+    assert "notes-differ" in codes_after(lambda t: t.update(notes=["the best plan ever"]))
+
+
+def test_rules_of_its_own_are_named() -> None:
+    assert own_rules(parse_plan(TEXT)) == []
+    table = json.loads(TEXT)
+    rules = table["problem"]["policy"]["rules"]
+    rules[:] = [rule for rule in rules if rule["rule"] != "recovery-gap"]
+    next(rule for rule in rules if rule["rule"] == "same-day-order")["apart_h"] = 1
+    table["problem"]["season"]["templates"][0]["load_au"] += 5
+    first = table["problem"]["season"]["templates"][0]["id"]
+    assert own_rules(parse_plan(json.dumps(table))) == [
+        "without rule 'recovery-gap'",
+        "rule 'same-day-order' has other figures",
+        f"template '{first}' differs",
+    ]

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+MOST_DAYS = 104 * 7 + 6
+MICROCYCLE_DAYS = (4, 28)
+
 _EPOCH = datetime(1970, 1, 1)
 _MINUTE = timedelta(minutes=1)
 
@@ -104,7 +107,8 @@ class Calendar:
     microcycles: tuple[Microcycle, ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
-        if self.end >= self.start and self.microcycle_days >= 1:
+        # A calendar out of range has no microcycles; validation says what is wrong with it.
+        if 1 <= self.days <= MOST_DAYS and MICROCYCLE_DAYS[0] <= self.microcycle_days <= MICROCYCLE_DAYS[1]:
             object.__setattr__(self, "microcycles", tuple(self._cut()))
 
     @property

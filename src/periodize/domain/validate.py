@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from periodize.domain.athlete import Athlete, Availability, Window
-from periodize.domain.calendar import Clock
+from periodize.domain.calendar import MICROCYCLE_DAYS, MOST_DAYS, Clock
 from periodize.domain.session import Run
 from periodize.domain.vocabulary import WEEKDAYS
 from periodize.errors import Fault
@@ -18,10 +18,8 @@ from periodize.units import MINUTES_PER_DAY
 if TYPE_CHECKING:
     from periodize.domain.season import Season
 
-MOST_DAYS = 104 * 7 + 6
 MOST_RUNS_A_DAY = 4
 LONGEST_RUN_MIN = 2 * MINUTES_PER_DAY
-MICROCYCLE_DAYS = (4, 28)
 MOST_WINDOWS_A_DAY = 24
 MOST_OF_EACH = {"exceptions": 1_000, "bans": 1_000, "pins": 2_000, "templates": 500, "history": 5_000}
 """More of these is a mistake in a file, and would only take for ever to check."""

@@ -41,6 +41,10 @@ def text(value: object) -> str:
         raise Misfit("not-a-text", f"found {value!r}", value=value, limit="wanted a text in quotes")
     if len(value) > LONGEST_TEXT:
         raise Misfit("text-too-long", f"a text of {len(value)} signs", limit=f"at most {LONGEST_TEXT}")
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise Misfit(
+            "not-a-text", "half a character, which no file can hold", limit="wanted whole characters"
+        )
     return value.strip()
 
 

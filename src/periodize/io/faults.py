@@ -45,6 +45,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self._known: set[Fault] = set()
 
     def __bool__(self) -> bool:
         return bool(self.found)
@@ -68,7 +69,10 @@ class Faults:
 
     def extend(self, faults: Iterable[Fault]) -> None:
         """Note faults found elsewhere."""
-        self.found += [fault for fault in faults if fault not in self.found]
+        for fault in faults:
+            if fault not in self._known:
+                self._known.add(fault)
+                self.found.append(fault)
 
     def read(self, parse: Callable[[Raw], Value], raw: Raw, where: str) -> Value | None:
         """The value, or None and a fault noted where it cannot be read."""

@@ -13,6 +13,8 @@ from periodize.errors import Fault, InvalidInput
 from periodize.io.faults import shown
 
 LARGEST_BYTES = 20_000_000
+LARGEST_NUMBER = 10**1000
+DEEPEST = 300
 
 Table = dict[str, Any]
 
@@ -29,6 +31,8 @@ def read_text(path: str | os.PathLike[str]) -> str:
     try:
         if place.is_dir():
             _fault("not-a-file", f"'{place}' is a folder", advice="Maybe the file is inside it?")
+        if place.exists() and not place.is_file():
+            _fault("not-a-file", f"'{place}' is no regular file")  # a pipe would be waited for
         with place.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
     except FileNotFoundError:
@@ -57,7 +61,9 @@ def parse_toml(text: str, name: str) -> Table:
         With the parser's line and column.
     """
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
+        _measure(table)
+        return table
     except tomllib.TOMLDecodeError as error:
         _fault("toml-syntax", shown(error), where=name)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, tables nested too deep
@@ -75,11 +81,26 @@ def parse_json(text: str, name: str) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
         json.dumps(value, ensure_ascii=False).encode("utf-8")
+        _measure(value)
     except json.JSONDecodeError as error:
         _fault("json-syntax", shown(error), where=name)
     except (ValueError, RecursionError) as error:
         _fault("json-syntax", f"it cannot be read: {_reason(error)}", where=name)
     return value
+
+
+def _measure(value: Any, depth: int = 0) -> None:
+    """Refuse what no file of ours holds and every message about it would choke on."""
+    if depth > DEEPEST:
+        raise RecursionError
+    if isinstance(value, dict):
+        for item in value.values():
+            _measure(item, depth + 1)
+    elif isinstance(value, list):
+        for item in value:
+            _measure(item, depth + 1)
+    elif isinstance(value, int) and not -LARGEST_NUMBER < value < LARGEST_NUMBER:
+        raise ValueError("a number of more than 1000 digits")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Table:

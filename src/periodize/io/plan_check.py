@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from periodize.catalogue.load import templates
+from periodize.catalogue.policy import default_policy
 from periodize.domain.schedule import Schedule
 from periodize.domain.vocabulary import Origin, Status
 from periodize.io.plan_json import charge_row
@@ -59,6 +61,23 @@ def check_plan(plan: Plan | str | os.PathLike[str]) -> list[Finding]:
         is_text = isinstance(plan, str) and plan.lstrip()[:1] in ("{", "[")
         plan = parse_plan(str(plan)) if is_text else read_plan(Path(plan))
     return [*_run_findings(plan), *_schedule_findings(plan), *_claim_findings(plan)]
+
+
+def own_rules(plan: Plan) -> list[str]:
+    """How the rules and templates that a plan was made with differ from this version's, a phrase for each.
+
+    No fault: a policy may be the coach's own. But a plan is sound by its own rules only.
+    """
+    usual = {rule.key: rule for rule in default_policy()}
+    own = {rule.key: rule for rule in plan.problem.policy}
+    known = {template.id: template for template in templates()}
+    theirs = plan.problem.season.templates
+    found = [f"without rule '{key}'" for key in usual if key not in own]
+    found += [f"rule '{key}' is added" for key in own if key not in usual]
+    found += [f"rule '{key}' has other figures" for key in own if key in usual and own[key] != usual[key]]
+    found += [f"template '{t.id}' differs" for t in theirs if t.id in known and known[t.id] != t]
+    found += [f"template '{t.id}' is added" for t in theirs if t.id not in known]
+    return found
 
 
 def _run_findings(plan: Plan) -> Iterator[Finding]:
@@ -144,15 +163,27 @@ def _claim_findings(plan: Plan) -> Iterator[Finding]:
         yield Finding(code="fingerprint-differs", text=text)
     if stated.get("time_zone") != plan.problem.season.athlete.time_zone:
         yield Finding(code="time-zone-differs", text="the time zone is not that of the athlete in the file")
+    unique = stated.get("unique", False)
+    if plan.has_plan and unique is not False and (unique is not True or plan.status is not Status.OPTIMAL):
+        yield Finding(code="status-differs", text="it claims to be the one best plan without being OPTIMAL")
+    if plan.has_plan and stated.get("conflict"):
+        yield Finding(code="status-differs", text="it states a conflict, though there is a plan")
+    if stated.get("notes") not in (None, list(plan.problem.notes)):
+        yield Finding(
+            code="notes-differ", text="the notes are not those of the season and policy in the file"
+        )
     if schedule is not None:
         yield from _cost_findings(plan, verify(schedule, plan.problem.policy))
 
 
 def _cost_findings(plan: Plan, truth: Verification) -> Iterator[Finding]:
-    stated = {str(row.get("tier")): row for row in plan.stated["tiers"]}
+    rows = plan.stated["tiers"]
+    if [row.get("tier") for row in rows] != [tier.value for tier in truth.cost]:
+        yield Finding(code="tier-differs", text="the tiers are not listed once each, in their order")
+    stated = {str(row.get("tier")): row for row in rows}
     for tier, cost in truth.cost.items():
         row = stated.pop(tier.value, {})
-        if row.get("value") != cost:
+        if row.get("value") != cost or type(row.get("value")) is not int:
             text = f"tier {tier.value} is stated as {row.get('value')!r:.40}, it costs {cost}"
             yield Finding(code="tier-differs", text=text)
         elif not _is_sound(row):

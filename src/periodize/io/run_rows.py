@@ -14,6 +14,7 @@ from periodize.io.faults import Faults, Misfit, nearest, one_of
 COLUMNS = ("date", "start", "kind", "distance_km", "duration_min", "rpe", "load_au", "priority", "name")
 NEEDED = ("date", "kind")
 MOST_ROWS = 3_000
+MOST_COLUMNS = 100
 
 _KEY = "key"
 _SYNONYMS = {
@@ -44,6 +45,9 @@ Row = Mapping[str, Any]
 def column_faults(columns: Iterable[str], where: str, faults: Faults) -> bool:
     """Note missing, unknown and doubled columns; True if the rows can be read nevertheless."""
     names = list(columns)
+    if len(names) > MOST_COLUMNS:
+        faults.add("too-many-columns", f"{len(names)} columns", where=where, limit=f"at most {MOST_COLUMNS}")
+        return False
     for name in names:
         if name not in COLUMNS:
             advice = nearest(name, COLUMNS) or "Maybe delete it, or put it into 'name'?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from periodize.domain.session import RunInput
@@ -13,6 +13,9 @@ from periodize.errors import InvalidInput
 from periodize.io.faults import Faults
 from periodize.io.files import read_text
 from periodize.io.run_rows import Row, column_faults, run_inputs, too_many
+
+MOST_READ = 100_000
+"""Rows beyond this are not even counted."""
 
 
 def read_runs(path: str | os.PathLike[str]) -> list[RunInput]:
@@ -79,7 +82,8 @@ def runs_from_text(text: str, name: str, faults: Faults) -> list[RunInput]:
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     """The rows that are not blank, each with the number of the line on which it ends."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    rows = ((reader.line_num, row) for row in reader if any(cell.strip() for cell in row))
+    return list(islice(rows, MOST_READ))
 
 
 def _wrong_separator(columns: list[str], name: str, faults: Faults) -> bool:

@@ -10,6 +10,9 @@ from periodize.io.faults import Faults, nearest, one_of
 
 Value = TypeVar("Value")
 
+MOST_UNKNOWN = 50
+"""More unknown keys than this are counted, not listed."""
+
 
 class Table:
     """One table of a season file.
@@ -97,13 +100,21 @@ class Table:
 
     def close(self) -> None:
         """Report the keys that nobody asked for."""
-        for key in self._content:
-            if key not in self._asked:
-                self.faults.add(
-                    "unknown-key",
-                    f"'{key}' is not a key here",
-                    where=self.where,
-                    value=key,
-                    limit=one_of(self._asked),
-                    advice=nearest(key, self._asked),
-                )
+        unknown = [key for key in self._content if key not in self._asked]
+        if len(unknown) > MOST_UNKNOWN:
+            self.faults.add(
+                "unknown-key",
+                f"{len(unknown)} keys are unknown here",
+                where=self.where,
+                limit=one_of(self._asked),
+            )
+            return
+        for key in unknown:
+            self.faults.add(
+                "unknown-key",
+                f"'{key}' is not a key here",
+                where=self.where,
+                value=key,
+                limit=one_of(self._asked),
+                advice=nearest(key, self._asked),
+            )

@@ -41,6 +41,7 @@ class Availability(Rule):
         "A session fits inside one open window, at a place that has its equipment, clear of every run and of "
         "every other session, within the athlete's minutes a day and a week, and not where the coach forbids it."
     )
+    figures = (("changing_min", 0, 240),)
 
     tier: Tier = Tier.MUST
     changing_min: int = 15

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Tier
+from periodize.errors import Fault
 from periodize.rules.words import Encoder, Where
+
+HEAVIEST = 10_000
+ANY_FIGURE = (0, 100_000)
+"""Range of whole numbers for which a rule states none: beyond it sums would no longer be exact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,8 @@ class Rule(ABC):
     evidence: ClassVar[Evidence]
     statement: ClassVar[str]
     default_tier: ClassVar[Tier] = Tier.MUST
+    figures: ClassVar[tuple[tuple[str, int, int], ...]] = ()
+    """Parameters with the least and the most they may be; all others lie in ``ANY_FIGURE``."""
 
     tier: Tier
     weight: int = 1
@@ -109,6 +116,21 @@ class Rule(ABC):
     def explain(self, where: Where) -> str:
         """One sentence: what the rule asks at this grounding."""
 
+    def faults(self) -> Iterator[Fault]:
+        """Parameters out of range; numbers inside tables count too."""
+        figures = {name: (least, most) for name, least, most in (("weight", 1, HEAVIEST), *self.figures)}
+        for field_ in fields(self):
+            least, most = figures.get(field_.name, ANY_FIGURE)
+            for value in _numbers(getattr(self, field_.name)):
+                if not least <= value <= most:
+                    yield Fault(
+                        code="weight-out-of-range" if field_.name == "weight" else "figure-out-of-range",
+                        where=f"rule '{self.key}'",
+                        what=f"{field_.name} is {value}",
+                        value=str(value),
+                        limit=f"it must be {least} to {most}",
+                    )
+
     def broken(
         self,
         microcycle: int,
@@ -133,6 +155,18 @@ class Rule(ABC):
     def parameters(self) -> dict[str, Any]:
         """Parameter values by name, without tier and weight."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("tier", "weight")}
+
+
+def _numbers(value: object) -> Iterator[int]:
+    """Every whole number in a parameter, however deep."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        yield value
+    elif isinstance(value, tuple | frozenset):
+        for item in value:
+            yield from _numbers(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field_ in fields(value):
+            yield from _numbers(getattr(value, field_.name))
 
 
 def title(placed: Placed) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Phase, Tier
+from periodize.errors import Fault
 from periodize.rules.base import Evidence, Rule, Violation
 from periodize.rules.macrocycle import BlockLength, Lengths, Macrocycle, macrocycles
 from periodize.rules.words import PHASES, Encoder, Lin, Where
@@ -100,6 +101,11 @@ class BlockOrder(Rule):
             subject = f"{stage.phase.value} length"
             enc.at_least(length, least, microcycle=cycle.first, subject=subject)
             enc.at_most(length, most, microcycle=cycle.first, subject=subject)
+
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        for gap in self.lengths.gaps():
+            yield Fault(code="block-lengths", where=f"rule '{self.key}'", what=f"lengths: {gap}")
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
         season, blocks = schedule.season, schedule.blocks

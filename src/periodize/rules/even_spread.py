@@ -44,6 +44,7 @@ class EvenSpread(Rule):
     )
     statement = "Sessions of one kind are spread over the microcycle instead of following one another."
     default_tier = Tier.SHAPE
+    figures = (("spreads", 1, 28),)
 
     tier: Tier = Tier.SHAPE
     spreads: tuple[Spread, ...]

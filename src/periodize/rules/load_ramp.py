@@ -56,6 +56,7 @@ class LoadRamp(Rule):
         sources=("P1", "S25", "L7", "L8", "L9", "L10"),
     )
     statement = "Placed load, and runs and sessions together, rise only so much above the highest of the last microcycles."
+    figures = (("rise_pct", 0, 1000), ("look_back", 1, 26), ("unit_au", 1, 1000))
 
     tier: Tier = Tier.MUST
     of: RampOf = RampOf.PLACED

@@ -41,6 +41,7 @@ class LowDays(Rule):
         sources=("L1", "H7"),
     )
     statement = "At least one day in any seven stays low, hard days come few in a row, and no day holds too many quality sessions."
+    figures = (("low_in_seven", 0, 7), ("hard_in_a_row", 1, 28), ("quality_a_day", 0, 12))
 
     tier: Tier = Tier.MUST
     low_in_seven: int = 1

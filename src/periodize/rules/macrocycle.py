@@ -6,6 +6,7 @@ a season too short for all of them is compressed, never the taper.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from periodize.domain.session import Run
 from periodize.domain.vocabulary import Level, Phase, RaceDistance, RacePriority
 
 DAYS_PER_WEEK = 7
+LONGEST_WEEKS = 104
 
 BUILDING = (Phase.STRENGTH, Phase.POWER, Phase.SPEED)
 """What follows the foundation, in order."""
@@ -69,6 +71,21 @@ class Lengths:
             if entry.phase is phase and fits:
                 return entry
         raise KeyError(phase)
+
+    def gaps(self) -> Iterator[str]:
+        """Why these lengths cannot plan every season, a phrase for each reason."""
+        if not 1 <= self.longest <= LONGEST_WEEKS:
+            yield f"longest is {self.longest}, it must be 1 to {LONGEST_WEEKS}"
+        for entry in (*self.blocks, self.reentry):
+            if not entry.least <= entry.low <= entry.high <= entry.most:
+                yield f"{entry.phase.value}: least, low, high and most do not rise"
+        for phase in Phase:
+            for level in Level:
+                for distance in RaceDistance:
+                    try:
+                        self.of(phase, level, distance)
+                    except KeyError:
+                        yield f"no length for {phase.value}, {level.value}, {distance.value}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

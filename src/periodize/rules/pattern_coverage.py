@@ -54,6 +54,7 @@ class PatternCoverage(Rule):
         "Each movement pattern gets its range of hard sets in each week, with no long gap between exposures."
     )
     default_tier = Tier.DOSE
+    figures = (("ranges", 0, 1000), ("gap_days", 0, 365))
 
     tier: Tier = Tier.DOSE
     ranges: tuple[SetRange, ...]

@@ -37,6 +37,7 @@ class PatternRecovery(Rule):
         sources=("R1", "R2", "S25"),
     )
     statement = "The same movement pattern is trained heavily again only after two days."
+    figures = (("apart_h", 0, 336),)
 
     tier: Tier = Tier.MUST
     apart_h: int = 48

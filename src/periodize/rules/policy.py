@@ -25,7 +25,7 @@ class Policy:
     Raises
     ------
     InvalidPolicy
-        Where two rules share a key or a weight is below 1.
+        Where two rules share a key, or a weight or another figure is out of its range.
     """
 
     name: str
@@ -42,17 +42,7 @@ class Policy:
             for key, count in sorted(keys.items())
             if count > 1
         ]
-        faults += [
-            Fault(
-                code="weight-out-of-range",
-                where=f"policy '{self.name}'",
-                what=f"rule '{rule.key}' has weight {rule.weight}",
-                value=str(rule.weight),
-                limit="at least 1",
-            )
-            for rule in self.rules
-            if rule.weight < 1
-        ]
+        faults += [fault for rule in self.rules for fault in rule.faults()]
         if faults:
             raise InvalidPolicy(faults)
 

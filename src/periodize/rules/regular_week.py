@@ -51,6 +51,12 @@ class RegularWeek(Rule):
     )
     statement = "Sessions fall on the places in the week that are free most often, early in the window, with few trips."
     default_tier = Tier.HABIT
+    figures = (
+        ("trip_weight", 0, 1000),
+        ("late_min", 1, 1440),
+        ("before_key_h", 0, 336),
+        ("noon_min", 0, 1440),
+    )
 
     tier: Tier = Tier.HABIT
     trip_weight: int = 3

@@ -50,6 +50,7 @@ class SameDayOrder(Rule):
     )
     statement = "Where a run and a leg session share a day, the doctrine's order holds, and some hours lie between them."
     default_tier = Tier.PROTECT
+    figures = (("apart_h", 0, 24),)
 
     tier: Tier = Tier.PROTECT
     first: FirstOfDay = FirstOfDay.RUN

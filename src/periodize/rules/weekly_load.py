@@ -57,6 +57,7 @@ class WeeklyLoad(Rule):
         sources=("L2", "L3", "D"),
     )
     statement = "No seven days hold more load than the cap allows, or than the runs alone make."
+    figures = (("share_pct", 0, 99), ("other_pct", 0, 99), ("step_au", 1, 1000))
 
     tier: Tier = Tier.MUST
     measure: LoadMeasure = LoadMeasure.TOTAL

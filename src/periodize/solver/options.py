@@ -66,23 +66,43 @@ class SolveOptions:
     cancel: Callable[[], bool] | None = None
 
     def __post_init__(self) -> None:
-        ranges = (
-            ("time_limit_s", self.time_limit_s, 0.0),
-            ("deterministic_limit", self.deterministic_limit, 0.0),
-            ("workers", self.workers, 1),
-            ("seed", self.seed, 0),
-            ("step_min", self.step_min, 1),
-        )
         faults = [
             Fault(
                 code="option-out-of-range",
                 where=name,
-                what=f"it is {value}",
-                value=str(value),
-                limit=f"at least {least}",
+                what=f"it is {value!r:.60}",
+                value=f"{value!r:.60}",
+                limit=f"{'a whole number' if whole else 'a number'} from {least} to {most}",
             )
-            for name, value, least in ranges
-            if value is not None and not value >= least
+            for name, whole, least, most in _RANGES
+            if (value := getattr(self, name)) is not None or name not in _OPTIONAL
+            if not _is_in_range(value, whole, least, most)
+        ]
+        faults += [
+            Fault(
+                code="option-not-callable",
+                where=name,
+                what=f"it is {value!r:.60}",
+                limit="a function or None",
+            )
+            for name in ("on_progress", "cancel")
+            if (value := getattr(self, name)) is not None and not callable(value)
         ]
         if faults:
             raise InvalidInput(faults)
+
+
+_RANGES = (
+    ("time_limit_s", False, 0, 10**9),
+    ("deterministic_limit", False, 0, 10**9),
+    ("workers", True, 1, 256),
+    ("seed", True, 0, 2**31 - 1),
+    ("step_min", True, 1, 1440),
+)
+_OPTIONAL = ("time_limit_s", "deterministic_limit", "step_min")
+
+
+def _is_in_range(value: object, whole: bool, least: int, most: int) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+        return False
+    return least <= value <= most

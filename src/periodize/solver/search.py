@@ -152,6 +152,7 @@ class _Canceller:
         self._limits, self._solver = limits, solver
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
+        self._error: BaseException | None = None
 
     def __enter__(self) -> None:
         if self._limits.options.cancel is not None:
@@ -162,11 +163,17 @@ class _Canceller:
         self._done.set()
         if self._thread is not None:
             self._thread.join()
+        if self._error is not None:
+            raise self._error
 
     def _poll(self) -> None:
         """Ask until the solve has ended: a stop that comes before the search has begun is lost."""
         cancel = self._limits.options.cancel
         while cancel is not None and not self._done.wait(_CANCEL_POLL_S):
-            if self._limits.cancelled or cancel():
+            try:
+                self._limits.cancelled = self._limits.cancelled or bool(cancel())
+            except BaseException as error:  # raised again where the caller can see it
+                self._error = self._error or error
                 self._limits.cancelled = True
+            if self._limits.cancelled:
                 self._solver.stop_search()
