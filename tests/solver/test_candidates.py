@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
+
+import pytest
 
 from periodize.domain.athlete import Athlete, Availability, Window
 from periodize.domain.season import Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import Origin
+from periodize.errors import InvalidInput
 from periodize.solver.candidates import enumerate_candidates, session_at
 
 Make = Callable[..., Season]
@@ -82,3 +86,12 @@ def test_the_hour_the_clocks_repeat_is_offered_once(make_season: Make) -> None:
     found = starts(season, "strides", date(2026, 11, 1), step_min=30)
     assert found == sorted(set(found))
     assert {"01:00", "01:30"} <= set(found)
+
+
+def test_more_starts_than_memory_holds_are_refused(make_season: Make) -> None:
+    # Windows open all day with a start every minute: 20 000 possible sessions a day.
+    always = ((Window(opens_min=0, closes_min=24 * 60, place="gym"),),) * 7
+    season = make_season(4)
+    season = replace(season, availability=replace(season.availability, week=always))
+    with pytest.raises(InvalidInput, match="too-many-candidates"):
+        enumerate_candidates(season, changing_min=15, step_min=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -11,8 +12,13 @@ from periodize.domain.calendar import Clock
 from periodize.domain.season import Season
 from periodize.domain.session import Session, SessionTemplate
 from periodize.domain.vocabulary import Origin
+from periodize.errors import Fault, InvalidInput
 from periodize.rules.availability import window_span
 from periodize.rules.words import PATTERNS, QUALITIES, RECOVERY_CLASSES, Candidates, Ints
+
+NEAR_DAYS = 3
+MOST_PAIRS = 100_000_000
+"""Pairs within so many days; a year of typical weeks has 8 million."""
 
 Row = tuple[int, int, int]
 """Start (absolute minute), template (index), place (index)."""
@@ -30,15 +36,41 @@ def enumerate_candidates(season: Season, *, changing_min: int, step_min: int | N
     step_min
         Also start every so many minutes after a window opens; None for only the starts that can matter:
         the opening, each moment a run or an explosive session at the opening has ended, the latest that fits.
+
+    Raises
+    ------
+    InvalidInput
+        Where so many lie close together that their pairs alone would fill the memory.
     """
     places = _places(season)
     free: set[Row] = set()
+    near: deque[int] = deque(maxlen=NEAR_DAYS)
+    pairs = 0
     for index in range(season.calendar.days):
         day = season.calendar.day(index)
         if season.today is None or day >= season.today:
-            free.update(_on_day(season, day, places, changing_min, step_min))
+            today = set(_on_day(season, day, places, changing_min, step_min))
+            free |= today
+            near.append(len(today))
+            pairs += len(today) * sum(near)
+            if pairs > MOST_PAIRS:
+                raise _too_many(day, len(free))
     fixed = [*season.pins, *season.history.sessions]
     return _columns(season, places, sorted(free), fixed)
+
+
+def _too_many(day: date, count: int) -> InvalidInput:
+    return InvalidInput(
+        [
+            Fault(
+                code="too-many-candidates",
+                where="windows",
+                what=f"{count} possible sessions up to {day} make more than {MOST_PAIRS // 10**6} million close pairs",
+                value=str(count),
+                limit="fewer windows a day, fewer templates or a longer step between starts",
+            )
+        ]
+    )
 
 
 def candidates_of(
