@@ -122,11 +122,11 @@ def _parser() -> argparse.ArgumentParser:
         help="stop after so many seconds; by default when all is proved",
     )
     plan.add_argument(
-        "--workers", type=_whole, default=1, metavar="N", help="threads of the solver (default 1)"
+        "--workers", type=_from_to(1, 256), default=1, metavar="N", help="threads of the solver (default 1)"
     )
     plan.add_argument(
         "--step-min",
-        type=_minutes,
+        type=_from_to(5, 240),
         metavar="N",
         help="also try starts every N minutes in a window, 5 or more; slower",
     )
@@ -161,24 +161,25 @@ class _Version(argparse.Action):
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
     if not (math.isfinite(value) and value > 0):
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0")
     return value
 
 
-def _whole(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 256:
-        raise argparse.ArgumentTypeError(f"'{text}' is not from 1 to 256")
-    return value
+def _from_to(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number in a range."""
 
+    def read(text: str) -> int:
+        value = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {least} to {most}")
+        return value
 
-def _minutes(text: str) -> int:
-    value = int(text)
-    if not 5 <= value <= 240:
-        raise argparse.ArgumentTypeError(f"'{text}' is not from 5 to 240")
-    return value
+    return read
 
 
 def _plan(asked: argparse.Namespace) -> Exit:
