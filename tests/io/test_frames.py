@@ -70,3 +70,22 @@ def test_the_frame_is_not_changed() -> None:
     before = frame.copy(deep=True)
     season_from_frames(frame, windows=WINDOWS)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_times_in_a_zone_of_their_own_are_refused_not_shifted() -> None:
+    late = pd.Timestamp("2026-06-01 23:30", tz="UTC")
+    for runs in (
+        pd.DataFrame({"date": ["2026-06-01"], "start": [late], "kind": "easy"}),
+        pd.DataFrame({"date": [pd.Timestamp("2026-06-01", tz="UTC")], "kind": "easy"}),
+    ):
+        with pytest.raises(InvalidSeason, match="time-has-offset"):
+            season_from_frames(runs, windows=WINDOWS)
+
+
+def test_what_is_no_table_is_said_to_be_none() -> None:
+    runs = pd.DataFrame({"date": pd.date_range("2026-06-01", periods=7), "kind": "easy"})
+    with pytest.raises(TypeError, match="must be a pandas DataFrame, not of type list"):
+        season_from_frames([{"date": "2026-06-01", "kind": "easy"}], windows=WINDOWS)  # type: ignore[arg-type]
+    for windows in ({"days": ["Tue"]}, "Tue", [3]):
+        with pytest.raises(TypeError, match="a DataFrame or a list of dicts"):
+            season_from_frames(runs, windows=windows)  # type: ignore[arg-type]

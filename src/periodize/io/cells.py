@@ -51,6 +51,7 @@ def text(value: object) -> str:
 def day(value: object) -> date:
     """A calendar date: 2026-06-02."""
     if isinstance(value, datetime):
+        without_offset(value)
         if value.time() != time():
             raise Misfit(
                 "not-a-date", f"'{value}' holds a time of day", value=value, limit="wanted a date alone"
@@ -84,6 +85,18 @@ def _day_from_text(value: object) -> date:
     )
 
 
+def without_offset(value: datetime | time) -> None:
+    """Refuse a time in a zone of its own: read as wall clock it would move."""
+    if value.tzinfo is not None:
+        raise Misfit(
+            "time-has-offset",
+            f"'{value}' carries an offset from UTC",
+            value=value,
+            limit="times are the athlete's wall clock",
+            advice="Leave the offset out.",
+        )
+
+
 def moment(value: object) -> datetime:
     """A wall-clock date and time in whole minutes: 2026-07-27T18:00."""
     found = value
@@ -101,14 +114,7 @@ def moment(value: object) -> datetime:
             value=value,
             limit="written 2026-07-27T18:00",
         )
-    if found.tzinfo is not None:
-        raise Misfit(
-            "time-has-offset",
-            f"'{value}' carries an offset from UTC",
-            value=value,
-            limit="times are the athlete's wall clock",
-            advice="Leave the offset out.",
-        )
+    without_offset(found)
     if found.second or found.microsecond:
         raise Misfit(
             "not-whole-minutes", f"'{value}' has seconds", value=value, limit="times are in whole minutes"
@@ -128,6 +134,8 @@ def closing(value: object) -> int:
 
 
 def _clock(value: object, latest: int) -> int:
+    if isinstance(value, time):
+        without_offset(value)
     written = value.isoformat() if isinstance(value, time) else value
     match = _CLOCK.fullmatch(written.strip()) if isinstance(written, str) else None
     minute = int(match[1]) * units.MINUTES_PER_HOUR + int(match[2]) if match else -1

@@ -84,6 +84,8 @@ def season_from_frames(
 
 
 def _runs(frame: pd.DataFrame, faults: Faults) -> list[RunInput]:
+    if not hasattr(frame, "columns"):
+        raise TypeError(f"the runs must be a pandas DataFrame, not of type {type(frame).__name__}")
     where = f"{_NAME} runs"
     columns = [str(column) for column in frame.columns]
     if not column_faults(columns, where, faults) or too_many(len(frame), where, faults):
@@ -94,8 +96,10 @@ def _runs(frame: pd.DataFrame, faults: Faults) -> list[RunInput]:
 
 def _rows(table: pd.DataFrame | Sequence[Mapping[str, Any]]) -> list[Table]:
     """Rows as dicts of plain Python values, missing values left out."""
-    if isinstance(table, Sequence):
+    if isinstance(table, Sequence) and all(isinstance(row, Mapping) for row in table):
         return [dict(row) for row in table]
+    if isinstance(table, Sequence) or not hasattr(table, "columns"):
+        raise TypeError(f"a DataFrame or a list of dicts is needed, not one of type {type(table).__name__}")
     import pandas as pd
 
     records = table.astype(object).to_dict(orient="records")

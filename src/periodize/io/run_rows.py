@@ -154,7 +154,7 @@ def read_priority(value: object) -> str:
 def _start(value: object) -> int:
     """A time of day; a data frame may hold it with a date."""
     if isinstance(value, datetime):
-        value = value.time()
+        value = value.timetz()
     return cells.clock(value)
 
 
