@@ -15,7 +15,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.errors import InvalidInput, PeriodizeError
+from periodize.errors import InvalidInput
 
 if TYPE_CHECKING:
     from periodize.problem import Problem
@@ -74,12 +74,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.shown_at_most = MOST_FAULTS
         _say(str(error), to_stderr=True)
         return int(Exit.BAD_INPUT)
-    except PeriodizeError as error:
-        _say(
-            f"{type(error).__name__}: {error}\nThis is a fault of periodize; please report it.",
-            to_stderr=True,
-        )
-        return int(Exit.OWN_FAULT)
     except OSError as error:
         _say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), to_stderr=True)
         return int(Exit.BAD_INPUT)

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from periodize.domain.completion import NOT_LISTED
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Origin, Phase, Tier
 from periodize.rules.base import Rule
 from periodize.rules.block_order import BlockOrder
-
-NOT_LISTED = "row"
-"""Mark of a race, among a run's assumed fields, that no row of the runs tells of."""
 
 
 def notes_of(season: Season, rules: Sequence[Rule]) -> tuple[str, ...]:

@@ -58,6 +58,9 @@ RPE_TENTHS = {
 }
 _NEXT_RUN_AFTER = timedelta(hours=4)
 
+NOT_LISTED = "row"
+"""Stands among the assumed fields of a race that no row of the runs tells of."""
+
 
 def complete_runs(inputs: Sequence[RunInput], athlete: Athlete) -> tuple[Run, ...]:
     """Runs with every field known, in order of start.
@@ -89,7 +92,7 @@ def _complete(
     race_priorities: dict[int, tuple[RacePriority, bool]],
     athlete: Athlete,
 ) -> Run:
-    assumed = [] if run.listed else ["row"]
+    assumed = [] if run.listed else [NOT_LISTED]
     assumed += ["start"] if start_assumed else []
     minutes = _minutes(run, athlete)
     if run.duration_min is None:

@@ -81,7 +81,7 @@ class Run:
     name
         The coach's title.
     assumed
-        Names of the fields that were completed by rule rather than given.
+        Names of the fields that were completed by rule rather than given; "row" for a race that is not among the runs.
     """
 
     id: str

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from periodize.errors import Fault, InvalidInput
-from periodize.io.faults import shown
+from periodize.io.faults import LONGEST_SENTENCE, shown
 
 LARGEST_BYTES = 20_000_000
 LARGEST_NUMBER = 10**1000
@@ -65,7 +65,7 @@ def parse_toml(text: str, name: str) -> Table:
         _measure(table)
         return table
     except tomllib.TOMLDecodeError as error:
-        _fault("toml-syntax", shown(error), where=name)
+        _fault("toml-syntax", shown(error, LONGEST_SENTENCE), where=name)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, tables nested too deep
         _fault("toml-syntax", f"it cannot be read: {_reason(error)}", where=name)
 
@@ -83,7 +83,7 @@ def parse_json(text: str, name: str) -> Any:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
         _measure(value)
     except json.JSONDecodeError as error:
-        _fault("json-syntax", shown(error), where=name)
+        _fault("json-syntax", shown(error, LONGEST_SENTENCE), where=name)
     except (ValueError, RecursionError) as error:
         _fault("json-syntax", f"it cannot be read: {_reason(error)}", where=name)
     return value
