@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from periodize import cli
+from periodize.catalogue.doctrines import DOCTRINES
+from periodize.cli import search, words
 from periodize.domain.vocabulary import Status
 from periodize.io.plan_json import write_plan
 from periodize.io.season_toml import read_problem
@@ -74,13 +76,23 @@ def test_a_tiny_season_from_end_to_end(
     printed = capsys.readouterr()
     assert "Week 4" in printed.out and "FOUNDATION" in printed.out
     assert printed.err.startswith("wrote ")  # and no progress, for this is no terminal
-    assert sorted(path.name for path in out.iterdir()) == ["plan.csv", "plan.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["exercises.csv", "plan.csv", "plan.json"]
     first = (out / "plan.json").read_bytes()
     assert cli.main(["check", str(out / "plan.json")]) == 0
     assert "sound. OPTIMAL" in capsys.readouterr().out
     assert cli.main(["plan", str(season), "--out", str(out), "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")
     assert (out / "plan.json").read_bytes() == first
+
+
+def test_exercises_are_printed_when_asked(
+    season: Path, answers: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(tiny_result())
+    assert cli.main(["plan", str(season)]) == 0
+    assert "RIR" not in capsys.readouterr().out
+    assert cli.main(["plan", str(season), "--exercises"]) == 0
+    assert "Push-up: 2 x 10, RIR 4" in capsys.readouterr().out
 
 
 def test_options_reach_the_solver(season: Path, answers: Any) -> None:
@@ -129,7 +141,7 @@ def test_the_first_interrupt_keeps_the_best_plan(
         for interrupt in interrupts:
             raise interrupt
 
-    monkeypatch.setattr(cli._ProgressLine, "draw", draw)
+    monkeypatch.setattr(search.ProgressLine, "draw", draw)
     assert cli.main(["plan", str(season), "--out", str(tmp_path / "out")]) == 0
     assert asked_to_stop
     assert "best plan so far is kept" in capsys.readouterr().err
@@ -145,7 +157,7 @@ def test_progress_is_one_line_on_a_terminal_and_wiped_at_the_end(
 
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    line = cli._ProgressLine(shown=True)
+    line = search.ProgressLine(shown=True)
     line.draw()
     line.note(Progress(elapsed_s=1, plans=2, cost=None, gap_pct=12.5))
     line.draw()
@@ -243,6 +255,69 @@ def test_rules_as_text_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert rows["pattern-recovery"]["evidence"]["grade"] == "B"
 
 
+def test_limits_as_text_and_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    season = str(write_starter(tmp_path, date(2026, 6, 1))[0])
+    assert cli.main(["limits", season]) == 0
+    assert "As for an uninjured intermediate adult" in capsys.readouterr().out
+    assert cli.main(["limits", season, "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["contacts_week"]["default"] == 240
+    assert all(row["why"] and row["source"] for row in rows.values())
+    assert cli.main(["limits", str(tmp_path / "nothing.toml")]) == 2
+
+
+def test_rules_of_a_doctrine(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["rules", "--doctrine", "run_first"]) == 0
+    assert "same-day-order@MUST" in capsys.readouterr().out
+    assert cli.main(["rules", "--doctrine", "run_frist"]) == 2
+    assert "Maybe 'run_first'?" in capsys.readouterr().err
+
+
+def test_doctrines_as_text_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["doctrines"]) == 0
+    text = capsys.readouterr().out
+    assert "lift_first  Lift first on shared days" in text and "against:  run_first" in text
+    assert max(len(line) for line in text.splitlines()) <= 96
+    assert cli.main(["doctrines", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert list(rows) == list(DOCTRINES)
+    (changed,) = rows["lift_first"]["changed"]
+    assert (changed["key"], changed["first"]) == ("same-day-order", "session")
+    assert rows["no_deload"]["without"] == ["deload"]
+
+
+def test_compare_as_text_and_as_json(season: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen = ["--doctrine", "default", "--doctrine", "separate_days"]
+    assert cli.main(["compare", str(season), *chosen, "--time-limit", "60"]) == 0
+    text = capsys.readouterr().out
+    assert "4 weeks: 2 doctrines" in text and "2 separate_days" in text
+    assert cli.main(["compare", str(season), *chosen, "--time-limit", "60", "--json"]) == 0
+    table = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in table["doctrines"]] == ["default", "separate_days"]
+    assert table["moved"][0][0] == table["moved"][1][1] == 0
+
+
+def test_compare_adds_the_rules_a_season_file_changes(
+    season: Path, answers: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with season.open("a", encoding="utf-8") as file:
+        file.write('[policy]\ndoctrine = "lift_first"\nwithout = ["even-spread"]\n')
+    calls = answers(tiny_result())
+    assert cli.main(["compare", str(season), "--doctrine", "default"]) == 0
+    assert len(calls) == 2
+    assert "lift_first, changed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("status", "code"), [(Status.INFEASIBLE, 1), (Status.NO_ANSWER, 3)])
+def test_compare_without_any_plan(
+    status: Status, code: int, season: Path, answers: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(tiny_result(status))
+    assert cli.main(["compare", str(season), "--doctrine", "default"]) == code
+    assert "Without a plan" in capsys.readouterr().out
+    assert cli.main(["compare", str(season), "--doctrine", "defualt"]) == 2
+
+
 def test_init_writes_a_season_that_can_be_read_and_never_overwrites(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -297,12 +372,12 @@ def test_a_reader_that_goes_away_changes_nothing() -> None:
 def test_signs_a_terminal_cannot_show_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
-    cli._say("5 × 1 km")
+    words.say("5 × 1 km")
     assert raw.getvalue() == b"5 ? 1 km\n"
 
 
 def test_exit_codes_are_those_of_the_readme() -> None:
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    for code in cli.Exit:
+    for code in words.Exit:
         assert f"| {int(code)} |" in readme
-        assert f"\n  {int(code):<3} " in cli._EPILOG
+        assert f"\n  {int(code):<3} " in words.EPILOG

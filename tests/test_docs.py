@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from periodize.catalogue.load import equipment, templates
-from periodize.domain.vocabulary import Phase, Quality, RaceDistance
+from periodize.domain.vocabulary import Flag, Maturity, Phase, Quality, RaceDistance, Sex, Tissue
 
 TOP = Path(__file__).resolve().parents[1]
 REFERENCE = TOP / "docs" / "season-file.md"
@@ -30,7 +30,9 @@ def test_every_key_that_is_read_is_described() -> None:
 def test_every_word_of_the_catalogue_is_described() -> None:
     text = REFERENCE.read_text(encoding="utf-8")
     words = {t.id for t in templates()} | set(equipment()) | set().union(*equipment().values())
-    words |= {word.value for kind in (Phase, Quality, RaceDistance) for word in kind}
+    words |= {
+        word.value for kind in (Phase, Quality, RaceDistance, Tissue, Flag, Maturity, Sex) for word in kind
+    }
     assert sorted(word for word in words if word not in text) == []
     for template in templates():
         row = next(line for line in text.splitlines() if f"`{template.id}`" in line and line.startswith("|"))

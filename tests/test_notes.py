@@ -52,6 +52,27 @@ def test_runs_that_overlap_are_named() -> None:
     assert notes(read_weeks("Tue am easy 30min . Tue 07:00 easy 30min").season) == []
 
 
+USUAL = "Tue am easy 60min . Sun am long 100min | Tue am easy 60min . Sun am long 100min || "
+
+
+def test_runs_much_longer_than_usual_are_named() -> None:
+    # 124 min after 100; 137 after 124 is 10.5 %, 11 begun.
+    week = "Sat am long 124min . Sun am long 137min"
+    assert notes(read_weeks(USUAL + week).season) == [
+        "the run on Sat 10 Jan is 24 % longer than any of the 30 days before",
+        "the run on Sun 11 Jan is 11 % longer than any of the 30 days before",
+    ]
+
+
+def test_many_such_runs_share_a_line() -> None:
+    # 120, 150, 170, 200 after 100: 20, 25, 13.3 and 17.6 %.
+    week = "Thu am long 120min . Fri am long 150min . Sat am long 170min . Sun am long 200min"
+    assert notes(read_weeks(USUAL + week).season) == [
+        "4 runs are more than 10 % longer than any of the 30 days before, by most on Fri 09 Jan (25 %), "
+        "Thu 08 Jan (20 %), Sun 11 Jan (18 %)"
+    ]
+
+
 @pytest.mark.parametrize(("year", "count"), [(2025, 2), (2026, 0)])
 def test_what_lies_outside_the_season_is_named(year: int, count: int) -> None:
     season = read_weeks("Tue am easy").season

@@ -11,9 +11,11 @@ from benchmarks.naive.alone import RunsNearby, cost_alone
 from benchmarks.naive.slots import all_slots
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import CHARGED_TIERS, Phase, Tier
-from periodize.rules.availability import Availability
 from periodize.rules.base import Rule
 from periodize.units import ceil_div
+
+Way = tuple[cp_model.LinearExprT, int, int]
+"""An expression that is at most 0, what of it counts as one unit of excess, and its largest value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,7 @@ class PlainModel:
         runs = RunsNearby(season)
         alone = [(rule.tier, cost) for rule in rules if (cost := cost_alone(rule, season, runs))]
         hard = [cost for tier, cost in alone if tier is Tier.MUST]
-        changing = max((rule.changing_min for rule in rules if isinstance(rule, Availability)), default=0)
-        self.slots = [s for s in all_slots(season, changing) if not any(cost(s) for cost in hard)]
+        self.slots = [s for s in all_slots(season, rules) if not any(cost(s) for cost in hard)]
         self.x = [self.cp.new_bool_var(slot.session.id) for slot in self.slots]
         for tier, cost in alone:
             if tier is not Tier.MUST:
@@ -76,7 +77,7 @@ class PlainModel:
     def load_au(self, numbers: Iterable[int]) -> cp_model.LinearExpr:
         """Their load."""
         chosen = list(numbers)
-        loads = [self.slots[number].template.load_au for number in chosen]
+        loads = [self.slots[number].figures.load_au for number in chosen]
         return cp_model.LinearExpr.weighted_sum([self.x[number] for number in chosen], loads)
 
     def at_most(
@@ -126,6 +127,17 @@ class PlainModel:
             slack = self.slack(rule, max(real.values()), times)
             for phase, bound in real.items():
                 self.cp.add(expression + slack >= bound).only_enforce_if(known[phase])
+
+    def any_way(self, rule: Rule, ways: Sequence[Way], *, only_in: cp_model.IntVar | None = None) -> None:
+        """At least one of several ways holds, or the one that is broken least is charged; in one block, if given."""
+        worst = [ceil_div(most, unit) for _, unit, most in ways]
+        if min(worst) <= 0:
+            return
+        slack = self.slack(rule, max(worst), 1)
+        taken = [self.cp.new_bool_var("") for _ in ways]
+        for (expression, unit, _), is_taken in zip(ways, taken, strict=True):
+            self.cp.add(expression - unit * slack <= 0).only_enforce_if(is_taken)
+        self.cp.add_bool_or(taken if only_in is None else [~only_in, *taken])
 
     def slack(self, rule: Rule, most: int, times: int) -> cp_model.IntVar | int:
         """A charged variable for what a rule is missed by; plain 0 where it must hold."""

@@ -7,9 +7,14 @@ from collections.abc import Iterator, Sequence
 from benchmarks.naive.slots import Slot
 from periodize import units
 from periodize.domain.season import Season
+from periodize.domain.vocabulary import RecoveryClass
 from periodize.rules.base import Rule
+from periodize.rules.matrix import stretch_pct
 from periodize.rules.pattern_recovery import PatternRecovery
 from periodize.rules.recovery_gap import RecoveryGap
+
+HEAVY_TO_SPRINT = RecoveryClass.HEAVY.value, RecoveryClass.SPRINT.value
+"""A pair for which athletes have a limit of their own."""
 
 
 class Clashes:
@@ -45,8 +50,10 @@ class Clashes:
         gaps: dict[tuple[str, str], int] = {}
         for rule in rules:
             if isinstance(rule, RecoveryGap):
-                percent = rule.multiplier.of(season.athlete)
                 for cell in rule.matrix.cells:
                     pair = (cell.first, cell.then)
-                    gaps[pair] = max(gaps.get(pair, 0), units.scaled_hours_min(cell.hard_h, percent))
+                    wanted = units.scaled_hours_min(cell.hard_h, stretch_pct(season, cell.first))
+                    gaps[pair] = max(gaps.get(pair, 0), wanted)
+                own = season.limits["heavy_to_sprint_h"] * units.MINUTES_PER_HOUR
+                gaps[HEAVY_TO_SPRINT] = max(gaps.get(HEAVY_TO_SPRINT, 0), own)
         return gaps

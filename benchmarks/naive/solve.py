@@ -11,34 +11,57 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from benchmarks.naive.blocks import add_blocks, chosen_blocks
-from benchmarks.naive.doses import add_even_spread, add_pattern_coverage, add_regular_week, add_weekly_dose
-from benchmarks.naive.loads import add_load_ramp, add_low_days, add_weekly_load
+from benchmarks.naive.days import add_hard_days_hard, add_impact_days, add_low_days
+from benchmarks.naive.doses import (
+    add_even_spread,
+    add_maintenance_gap,
+    add_pattern_coverage,
+    add_regular_week,
+    add_weekly_dose,
+)
+from benchmarks.naive.gradual import add_deload, add_movement_first, add_taper, add_volume_caps
+from benchmarks.naive.loads import add_load_ramp, add_weekly_load
 from benchmarks.naive.model import PlainModel
 from benchmarks.naive.pairs import Clashes
 from benchmarks.naive.support import check_season, left_out
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
+from periodize.measures.dose import scaled_at_most
 from periodize.problem import Problem
 from periodize.rules.availability import Availability
 from periodize.rules.base import Rule
+from periodize.rules.deload import Deload
 from periodize.rules.even_spread import EvenSpread
+from periodize.rules.hard_days_hard import HardDaysHard
+from periodize.rules.impact_days import ImpactDays
 from periodize.rules.load_ramp import LoadRamp
 from periodize.rules.low_days import LowDays
+from periodize.rules.maintenance_gap import MaintenanceGap
+from periodize.rules.movement_first import MovementFirst
 from periodize.rules.pattern_coverage import PatternCoverage
 from periodize.rules.policy import Policy
 from periodize.rules.regular_week import RegularWeek
+from periodize.rules.taper import Taper
+from periodize.rules.volume_caps import VolumeCaps
 from periodize.rules.weekly_dose import WeeklyDose
 from periodize.rules.weekly_load import WeeklyLoad
 
 SUMS: dict[type[Rule], Callable[[PlainModel, Any], None]] = {
     WeeklyDose: add_weekly_dose,
     PatternCoverage: add_pattern_coverage,
+    MaintenanceGap: add_maintenance_gap,
     EvenSpread: add_even_spread,
     RegularWeek: add_regular_week,
     WeeklyLoad: add_weekly_load,
     LoadRamp: add_load_ramp,
+    MovementFirst: add_movement_first,
+    VolumeCaps: add_volume_caps,
+    Deload: add_deload,
+    Taper: add_taper,
     LowDays: add_low_days,
+    HardDaysHard: add_hard_days_hard,
+    ImpactDays: add_impact_days,
 }
 LARGEST_OBJECTIVE = 2**62
 
@@ -249,7 +272,10 @@ def _add_minutes(model: PlainModel, rules: Sequence[Rule]) -> None:
     if not any(isinstance(rule, Availability) for rule in rules):
         return
     groups = [(model.on_days(day, day), athlete.minutes_per_day) for day in range(calendar.days)]
-    groups += [(model.in_microcycle(week.index), athlete.minutes_per_week) for week in calendar.microcycles]
+    if athlete.minutes_per_week is not None:
+        for week in calendar.microcycles:
+            most_here = scaled_at_most(athlete.minutes_per_week, week, whole=True)
+            groups.append((model.in_microcycle(week.index), most_here))
     for numbers, most in groups:
         if most is not None and numbers:
             minutes = [model.slots[number].template.minutes for number in numbers]

@@ -12,18 +12,24 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from periodize.catalogue.doctrines import DOCTRINES, Doctrine, doctrine
     from periodize.catalogue.policy import default_policy
-    from periodize.domain.athlete import Athlete, Availability, Window
+    from periodize.domain.athlete import Athlete, Availability, Injury, Restriction, Window
+    from periodize.domain.limits import Limit, Limits
     from periodize.domain.schedule import Schedule
-    from periodize.domain.season import Season
+    from periodize.domain.season import Season, Stress
     from periodize.domain.session import Run, Session, SessionTemplate
     from periodize.domain.vocabulary import Status, Tier
     from periodize.errors import Fault, InvalidInput, InvalidPolicy, InvalidSeason, NoPlan, PeriodizeError
+    from periodize.explain.compare import Comparison, compare
+    from periodize.explain.profile import Change, profile_changes
     from periodize.io.frames import season_from_frames
     from periodize.io.plan_check import Finding, check_plan
     from periodize.io.plan_json import write_plan
     from periodize.io.plan_read import Plan, read_plan
     from periodize.io.season_toml import read_problem, read_season
+    from periodize.prescribe.build import prescribe
+    from periodize.prescribe.rows import prescriptions
     from periodize.problem import Problem
     from periodize.report.tables import to_frame, weekly
     from periodize.report.text import report
@@ -38,21 +44,29 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "DOCTRINES",
     "RULES",
     "Athlete",
     "Availability",
+    "Change",
     "Charge",
+    "Comparison",
+    "Doctrine",
     "Fault",
     "Finding",
+    "Injury",
     "InvalidInput",
     "InvalidPolicy",
     "InvalidSeason",
+    "Limit",
+    "Limits",
     "NoPlan",
     "PeriodizeError",
     "Plan",
     "Policy",
     "Problem",
     "Progress",
+    "Restriction",
     "Result",
     "Run",
     "Schedule",
@@ -60,13 +74,19 @@ __all__ = [
     "Session",
     "SessionTemplate",
     "Status",
+    "Stress",
     "Tier",
     "Verification",
     "Violation",
     "Window",
     "__version__",
     "check_plan",
+    "compare",
     "default_policy",
+    "doctrine",
+    "prescribe",
+    "prescriptions",
+    "profile_changes",
     "read_plan",
     "read_problem",
     "read_season",
@@ -80,18 +100,24 @@ __all__ = [
 ]
 
 _HOME = {
+    "catalogue.doctrines": ("DOCTRINES", "Doctrine", "doctrine"),
     "catalogue.policy": ("default_policy",),
-    "domain.athlete": ("Athlete", "Availability", "Window"),
+    "domain.athlete": ("Athlete", "Availability", "Injury", "Restriction", "Window"),
+    "domain.limits": ("Limit", "Limits"),
     "domain.schedule": ("Schedule",),
-    "domain.season": ("Season",),
+    "domain.season": ("Season", "Stress"),
     "domain.session": ("Run", "Session", "SessionTemplate"),
     "domain.vocabulary": ("Status", "Tier"),
     "errors": ("Fault", "InvalidInput", "InvalidPolicy", "InvalidSeason", "NoPlan", "PeriodizeError"),
+    "explain.profile": ("Change", "profile_changes"),
+    "explain.compare": ("Comparison", "compare"),
     "io.frames": ("season_from_frames",),
     "io.plan_check": ("Finding", "check_plan"),
     "io.plan_json": ("write_plan",),
     "io.plan_read": ("Plan", "read_plan"),
     "io.season_toml": ("read_problem", "read_season"),
+    "prescribe.build": ("prescribe",),
+    "prescribe.rows": ("prescriptions",),
     "problem": ("Problem",),
     "report.tables": ("to_frame", "weekly"),
     "report.text": ("report",),

@@ -13,6 +13,10 @@ from periodize.domain.season import Season
 from periodize.domain.vocabulary import Origin, Phase, Tier
 from periodize.rules.base import Rule
 from periodize.rules.block_order import BlockOrder
+from periodize.rules.run_spike import RunSpike
+
+MOST_SPIKES = 3
+"""More runs than this that are much longer than usual share one line."""
 
 
 def notes_of(season: Season, rules: Sequence[Rule]) -> tuple[str, ...]:
@@ -30,6 +34,7 @@ def notes_of(season: Season, rules: Sequence[Rule]) -> tuple[str, ...]:
         *_pins(season, rules),
         *_races(season),
         *_overlaps(season),
+        *_spikes(season, rules),
         *_elsewhere(season),
         *_assumed(season),
     ]
@@ -53,7 +58,7 @@ def _pins(season: Season, rules: Sequence[Rule]) -> Iterator[str]:
         blocks = (phase,) * len(season.calendar.microcycles)
         schedule = Schedule(season=replace(season, pins=()), sessions=as_placed, blocks=blocks)
         for rule in rules:
-            if rule.tier is Tier.MUST:
+            if rule.tier is Tier.MUST and not rule.compares:
                 texts.update({v.text for v in rule.check(schedule) if ids.intersection(v.sessions)})
     # What holds in some block only is no fault of the pin: the block is not known yet.
     yield from (f"pinned all the same: {text}" for text, phases in texts.items() if phases == len(Phase))
@@ -73,6 +78,21 @@ def _overlaps(season: Season) -> Iterator[str]:
     for run, then in pairwise(runs):
         if season.span(then)[0] < season.span(run)[1]:
             yield f"two runs overlap on {then.start:%a %d %b %Y} at {then.start:%H:%M}; both count"
+
+
+def _spikes(season: Season, rules: Sequence[Rule]) -> Iterator[str]:
+    """Runs much longer than those before them: the plan keeps them as they are."""
+    for rule in rules:
+        if not isinstance(rule, RunSpike):
+            continue
+        found = rule.spikes(season)
+        before = f"longer than any of the {rule.look_back_days} days before"
+        if len(found) <= MOST_SPIKES:
+            yield from (f"the run on {s.run.start:%a %d %b} is {s.over_pct} % {before}" for s in found)
+            continue
+        longest = sorted(found, key=lambda spike: -spike.over_pct)[:MOST_SPIKES]
+        named = ", ".join(f"{s.run.start:%a %d %b} ({s.over_pct} %)" for s in longest)
+        yield f"{len(found)} runs are more than {rule.above_pct} % {before}, by most on {named}"
 
 
 def _elsewhere(season: Season) -> Iterator[str]:

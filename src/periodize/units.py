@@ -28,6 +28,12 @@ def metres(km: float | int | str | Decimal) -> int:
     return whole(number * 1000)
 
 
+def grams(kg: float | int | str | Decimal) -> int:
+    """Kilograms as whole grams."""
+    number = Decimal(repr(kg)) if isinstance(kg, float) else Decimal(kg)
+    return whole(number * 1000)
+
+
 def tenths(rpe: float | int | str | Decimal) -> int:
     """A rating of perceived exertion (0 to 10) in tenths: 4.5 is 45."""
     number = Decimal(repr(rpe)) if isinstance(rpe, float) else Decimal(rpe)

@@ -10,9 +10,8 @@ from benchmarks.naive.solve import Way, solve_naive
 from benchmarks.naive.support import left_out, shared_policy
 from periodize.catalogue.policy import default_policy
 from periodize.domain.vocabulary import Level, Phase, Status
-from periodize.rules.availability import Availability
-from periodize.solver.candidates import enumerate_candidates
-from periodize.solver.run import solve
+from periodize.problem import Problem
+from periodize.solver.run import collect, solve
 from periodize.verify import verify
 
 POLICY = shared_policy(default_policy())
@@ -35,12 +34,12 @@ def season(request):
 
 
 def test_it_considers_the_same_starts(season) -> None:
-    changing = next(rule.changing_min for rule in POLICY if isinstance(rule, Availability))
-    table = enumerate_candidates(season, changing_min=changing)
+    problem = Problem.of(season, POLICY)
+    table = collect(problem).candidates
     theirs = {
         (season.templates[t].id, int(start)) for t, start in zip(table.template, table.start, strict=True)
     }
-    assert {(slot.template.id, slot.begins) for slot in all_slots(season, changing)} == theirs
+    assert {(slot.template.id, slot.begins) for slot in all_slots(season, problem.rules)} == theirs
 
 
 @pytest.mark.parametrize("way", Way)
@@ -92,7 +91,7 @@ def test_a_rule_it_cannot_say_is_named_and_refused() -> None:
         id = "unheard"
         tier = POLICY.rules[0].tier.DOSE
 
-    policy = POLICY.dropping("availability").replacing(Unheard(tier=POLICY.rules[0].tier.DOSE))
+    policy = POLICY.without("availability").with_(Unheard(tier=POLICY.rules[0].tier.DOSE))
     (missing,) = left_out(policy)
     assert missing.startswith("unheard")
     assert left_out(shared_policy(policy)) == ()

@@ -12,11 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from periodize.catalogue.doctrines import DOCTRINES
 from periodize.domain.vocabulary import Status
 from periodize.errors import InvalidInput
 from periodize.io.plan_check import check_plan, own_rules
 from periodize.io.plan_json import json_text, write_plan
 from periodize.io.plan_read import parse_plan
+from periodize.plain import to_plain
+from periodize.rules.pattern_recovery import PatternRecovery
 from tests.fixtures.results import tiny_result
 
 TEXT = json_text(tiny_result())
@@ -149,7 +152,7 @@ def test_a_session_of_another_length_or_outside_the_season_is_found() -> None:
         (lambda t: t["problem"]["policy"]["rules"][0].update(changing_min=-1), "figure-out-of-range"),
         (lambda t: t["problem"]["season"]["templates"][0].update(minutes=10**30), "number-out-of-range"),
         (lambda t: t["problem"]["season"]["templates"][0].update(minutes=45.5), "number-out-of-range"),
-        (lambda t: t["problem"]["policy"]["rules"][0].update(rule="no-such-rule"), "not-readable"),
+        (lambda t: t["problem"]["policy"]["rules"][0].update(rule="no-such-rule"), "unknown-rule"),
         (lambda t: t["problem"]["policy"]["rules"][0].update(rule=["x"]), "not-readable"),
         (lambda t: t["problem"]["policy"]["rules"][0].update(weight="1"), "not-readable"),
         (lambda t: placed(t).pop("start"), "missing-key"),
@@ -225,7 +228,7 @@ def test_no_single_edit_brings_the_checker_down_or_slips_through(path: tuple[Any
     # How the file was made cannot be seen from it; another name or place of a session is another legal plan;
     # a figure of the problem that is left out is read as its default.
     unseen = path[0] in ("versions", "unique", "stopped_by", "notes", "conflict", "status")
-    legal = path[-1] in ("id", "place") or (path[0] == "problem" and value == "delete")
+    legal = path[-1] in ("id", "place") or "exercises" in path or (path[0] == "problem" and value == "delete")
     if table != before and not unseen and not legal:
         assert findings
 
@@ -251,3 +254,27 @@ def test_rules_of_its_own_are_named() -> None:
         "rule 'same-day-order' has other figures",
         f"template '{first}' differs",
     ]
+
+
+def test_a_doctrine_is_named_as_a_whole() -> None:
+    table = json.loads(TEXT)
+    table["problem"]["policy"] = to_plain(DOCTRINES["lift_first"].policy)
+    assert own_rules(parse_plan(json.dumps(table))) == ["doctrine 'lift_first'"]
+
+
+def test_a_rule_of_ones_own_is_asked_for_by_class() -> None:
+    class QuietSundays(PatternRecovery):
+        id = "quiet-sundays"
+
+    table = json.loads(TEXT)
+    table["problem"]["policy"]["rules"].append(to_plain(QuietSundays(apart_h=24)))
+    text = json.dumps(table)
+    with pytest.raises(
+        InvalidInput, match=r"rule 'quiet-sundays' that is not known.*read_plan\(path, rules"
+    ) as caught:
+        parse_plan(text)
+    assert [fault.code for fault in caught.value.faults] == ["unknown-rule"]
+    plan = parse_plan(text, rules=[QuietSundays])
+    assert plan.problem.policy.rule("quiet-sundays") == QuietSundays(apart_h=24)
+    assert own_rules(plan) == ["rule 'quiet-sundays' is added"]
+    assert [finding.code for finding in check_plan(text, [QuietSundays])] == ["fingerprint-differs"]

@@ -112,7 +112,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_rubbish(
     with pytest.raises(InvalidInput, match="No space left"):
         write_plan(tiny_result(Status.INFEASIBLE), tmp_path)
     assert (tmp_path / "plan.csv").read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.csv", "plan.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["exercises.csv", "plan.csv", "plan.json"]
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from periodize.catalogue.doctrines import DOCTRINES
 from periodize.domain.athlete import ExceptionKind, Window
 from periodize.domain.season import Ban, Season
 from periodize.domain.vocabulary import Level, Origin, Phase, Quality, RacePriority, Tier
 from periodize.errors import InvalidInput, InvalidSeason
 from periodize.io.season_table import problem_from_table
 from periodize.io.season_toml import read_problem, read_season
+from periodize.rules.monotony import Monotony
+from periodize.rules.policy import Policy
 from periodize.rules.same_day_order import FirstOfDay, SameDayOrder
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "marathon" / "season.toml"
@@ -153,9 +156,54 @@ def test_a_policy_is_the_default_with_figures_changed() -> None:
     assert policy.name != usual.name
 
 
+def policy_of(**tables: Any) -> Policy:
+    return problem_from_table({"runs": RUNS, "windows": [WINDOW], "policy": tables}, "season").policy
+
+
+def test_a_policy_starts_from_a_doctrine() -> None:
+    assert policy_of(doctrine="lift_first") == DOCTRINES["lift_first"].policy
+    assert policy_of(doctrine="default") == policy_of() == DOCTRINES["default"].policy
+    changed = policy_of(**{"doctrine": "lift_first", "even-spread": {"weight": 3}})
+    assert changed.name == "lift_first, changed"
+    assert changed.rules == DOCTRINES["lift_first"].policy.with_("even-spread", weight=3).rules
+
+
+def test_a_rule_that_is_not_in_force_unasked_is_added() -> None:
+    """Monotony is shown and not charged unless a season file asks for it."""
+    assert policy_of(monotony={}).rules == (*policy_of().rules, Monotony())
+    assert policy_of(monotony={"most_pct": 150, "weight": 2}).rule("monotony") == Monotony(
+        most_pct=150, weight=2
+    )
+
+
+def test_rules_are_left_out_and_moved_by_the_keys_they_have() -> None:
+    usual = policy_of()
+    assert policy_of(without=["even-spread"]).rules == usual.without("even-spread").rules
+    # The key is that of the policy one starts from, not the one the rule has in its new tier.
+    moved = policy_of(**{"low-days": {"tier": "SHAPE", "weight": 9}, "without": ["low-days@SHAPE"]})
+    assert moved.rule("low-days@SHAPE").weight == 9
+    swapped = policy_of(**{"low-days": {"tier": "SHAPE"}, "low-days@SHAPE": {"tier": "MUST"}})
+    assert swapped.rule("low-days").parameters() == usual.rule("low-days@SHAPE").parameters()
+    # run_first has the order of a shared day as a rule that must hold, and so under another key.
+    assert (
+        policy_of(**{"doctrine": "run_first", "same-day-order@MUST": {"apart_h": 4}})
+        .rule("same-day-order@MUST")
+        .parameters()["apart_h"]
+        == 4
+    )
+
+
 @pytest.mark.parametrize(
     ("policy", "expected"),
     [
+        ({"doctrine": "lift_frist"}, ["unknown-doctrine"]),
+        ({"doctrine": 3}, ["not-a-text"]),
+        ({"doctrine": "run_first", "same-day-order": {"apart_h": 4}}, ["unknown-rule"]),
+        ({"without": "even-spread"}, ["not-a-list"]),
+        ({"without": ["even-spraed"]}, ["unknown-rule"]),
+        ({"without": ["even-spread"], "even-spread": {"weight": 2}}, ["changed-and-left-out"]),
+        ({"low-days": {"tier": "SHAPE"}}, ["duplicate-rule"]),
+        ({"even-spread": {"tier": "shapely"}}, ["unknown-tier"]),
         ({"same-day-ordr": {"apart_h": 3}}, ["unknown-rule"]),
         ({"same-day-order": {"apart_hours": 3}}, ["unknown-key"]),
         ({"same-day-order": {"apart_h": -3}}, ["negative-number"]),

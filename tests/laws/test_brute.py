@@ -126,7 +126,7 @@ def test_an_impossible_week_is_infeasible_both_ways() -> None:
     season = evenings("Sun am long*", (0,), ("max_strength_a",), phase=Phase.STRENGTH)
     dose = Dose(quality="max_strength", phase=Phase.STRENGTH, counts=("max_strength_a",), at_least=2)
     must = WeeklyDose(tier=Tier.MUST, doses=(dose,))
-    tried = agree(season, default_policy().replacing(must))
+    tried = agree(season, default_policy().with_(must))
     assert tried.cost is None
     assert tried.legal == 0
     assert tried.best == ()

@@ -29,7 +29,7 @@ from periodize.testing.seasons import seasons
 from periodize.testing.tightening import TIGHTER
 
 A_BATCH = 4
-NO_DIRECTION = {"block-order", "regular-week"}
+NO_DIRECTION = {"block-order", "hard-days-hard", "monotony", "regular-week"}
 """Rules without a parameter that only ever tightens; see :mod:`periodize.testing.tightening`."""
 
 

@@ -16,6 +16,7 @@ from periodize.catalogue.load import equipment
 from periodize.catalogue.policy import default_policy
 from periodize.domain.athlete import Athlete, Availability, AvailabilityException, ExceptionKind, Window
 from periodize.domain.calendar import Calendar
+from periodize.domain.easing import run_load_by_microcycle
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Ban, Season
 from periodize.domain.session import Session
@@ -215,7 +216,7 @@ def test_a_run_across_midnight_into_the_next_week_counts_where_it_starts() -> No
     season = read_weeks(
         "Sun 23:00 easy 120min 360au | Tue am easy 100au", availability=windows(Mon=(0, 120))
     ).season
-    assert load.run_load_by_microcycle(season) == {0: 360, 1: 100}
+    assert run_load_by_microcycle(season) == {0: 360, 1: 100}
     monday = [p for p in solved(season).placed if p.microcycle == 1]
     assert monday and all(p.session.start >= datetime(2026, 1, 12, 1, 15) for p in monday)
 

@@ -7,7 +7,6 @@ from math import sqrt
 
 import pytest
 
-from periodize.domain.calendar import Calendar
 from periodize.measures import load
 from periodize.testing import read_weeks
 
@@ -24,22 +23,6 @@ def test_load_by_day_of_the_start() -> None:
     assert load.by_day(plan.season.all_runs) == {tuesday: 300}
     assert load.by_day(plan.season.all_runs, plan.with_history) == {tuesday: 350, sunday: 325}
     assert load.by_day((), plan.with_history)[MONDAY] == 0
-
-
-def test_run_load_by_microcycle_reaches_into_the_history() -> None:
-    season = read_weeks(
-        "Sun am easy 50au | Mon am easy 70au || Tue am easy 100au . Sun am long* 400au | "
-    ).season
-    assert load.run_load_by_microcycle(season) == {-2: 50, -1: 70, 0: 500}
-
-
-def test_runs_before_a_midweek_start_belong_to_the_first_week() -> None:
-    season = read_weeks(
-        "Sun am easy 50au || Thu am easy 70au | ",
-        calendar=Calendar(start=MONDAY, end=date(2026, 1, 18), anchor=date(2026, 1, 3)),
-    ).season
-    # Weeks from Saturday: Sunday 4 and Thursday 8 January lie in one.
-    assert load.run_load_by_microcycle(season) == {0: 120}
 
 
 def days(*loads: int) -> dict[date, int]:
@@ -115,21 +98,3 @@ def test_monotony_of_two_in_whole_numbers() -> None:
         found = load.monotony(week)
         assert found is not None
         assert (found <= 2) == (5 * sum(week) ** 2 <= 28 * sum(value**2 for value in week))
-
-
-def weeks_of(*loads: int, history: int = 0) -> frozenset[int]:
-    texts = [f"Sun am long* {au}au" for au in loads]
-    past, future = " | ".join(texts[:history]), " | ".join(texts[history:])
-    return load.down_microcycles(read_weeks(f"{past} || {future}" if history else future).season)
-
-
-def test_weeks_in_which_the_runner_eases_off() -> None:
-    # 85 % of the mean of three: 1000 before, 849 is below, 850 is not.
-    assert weeks_of(1000, 1000, 1000, 849) == {3}
-    assert weeks_of(1000, 1000, 1000, 850) == frozenset()
-    # Rising 3:1: (900 + 1000 + 1100) / 3 x 0.85 = 850.
-    assert weeks_of(900, 1000, 1100, 800, 1000, 1100, 1200, 800) == {3, 7}
-
-
-def test_the_first_three_weeks_have_nothing_to_be_measured_by() -> None:
-    assert weeks_of(1000, 500, 100) == frozenset()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from periodize.catalogue.load import table
 from periodize.catalogue.policy import default_policy
+from periodize.domain.athlete import AvailabilityException, ExceptionKind
 from periodize.domain.vocabulary import Status, Tier
 from periodize.problem import Problem
 from periodize.report.rulebook import rule_rows, rulebook
@@ -29,7 +32,7 @@ def test_no_line_is_too_wide_and_the_text_is_the_same_every_time(status: Status)
 def test_every_session_stands_under_its_day_with_its_mark() -> None:
     lines = report(tiny_result()).splitlines()
     week = lines.index("Week 1  Mon 5 Oct to Sun 11 Oct  FOUNDATION")
-    assert [line[:33].rstrip() for line in lines[week + 3 : week + 8]] == [
+    assert [line[:33].rstrip() for line in lines[week + 4 : week + 9]] == [
         "  Mon  5    07:00  Jog",
         "  Tue  6 #  17:30  Foundation A",
         "  Wed  7    07:00  Jog",
@@ -49,6 +52,33 @@ def test_what_falls_short_stands_under_its_week_and_in_the_bill() -> None:
     assert "42.6 % of the load is placed, better at most" in text
     totals = text.split("The season's bill")[1]
     assert str(sum(charge.cost for charge in result.bill if charge.rule == "weekly-load@SHAPE")) in totals
+
+
+def test_days_that_differ_stand_under_their_weeks() -> None:
+    # The weeks are 5-11, 12-18, 19-25 and 26-31 October and on.
+    exceptions = (
+        AvailabilityException(first=date(2026, 10, 8), last=date(2026, 10, 13), kind=ExceptionKind.TRAVEL),
+        AvailabilityException(first=date(2026, 10, 20), last=date(2026, 10, 20), kind=ExceptionKind.SICK),
+        AvailabilityException(
+            first=date(2026, 10, 26), last=date(2026, 10, 27), kind=ExceptionKind.CLOSED, place="gym"
+        ),
+        AvailabilityException(first=date(2026, 10, 28), last=date(2026, 10, 28), kind=ExceptionKind.EXTRA),
+    )
+    result = tiny_result()
+    season = result.problem.season
+    season = replace(season, availability=replace(season.availability, exceptions=exceptions))
+    schedule = replace(result.schedule, season=season) if result.schedule else None
+    text = report(replace(result, problem=Problem.of(season), schedule=schedule))
+    said = [
+        [line for line in week.splitlines() if line.startswith(("  travel", "  sick", "  gym", "  extra"))]
+        for week in text.split("\nWeek ")[1:]
+    ]
+    assert said == [
+        ["  travel Thu 8 Oct to Tue 13 Oct"],
+        ["  travel Thu 8 Oct to Tue 13 Oct"],
+        ["  sick Tue 20 Oct"],
+        ["  gym closed Mon 26 Oct to Tue 27 Oct"],
+    ]
 
 
 def test_an_open_gap_is_said() -> None:
@@ -94,7 +124,7 @@ def test_words() -> None:
 def test_the_rulebook_holds_every_rule_of_the_shelf() -> None:
     policy = default_policy()
     rows = rule_rows(policy)
-    assert {row["id"] for row in rows} == set(RULES)
+    assert {row["id"] for row in rows} == set(RULES) - {"monotony"}  # charged on request only
     assert [row["key"] for row in rows if row["tier"] == "MUST"] == [row["key"] for row in rows][
         : sum(r["tier"] == "MUST" for r in rows)
     ]
@@ -104,3 +134,17 @@ def test_the_rulebook_holds_every_rule_of_the_shelf() -> None:
         assert rule.statement.split()[0] in text
     assert "apart_h = 48" in text
     assert max(len(line) for line in text.splitlines()) <= WIDTH
+
+
+def test_the_rulebook_ends_with_its_sources() -> None:
+    policy = default_policy()
+    rules, _, sources = rulebook(policy).partition("\n\nSources\n")
+    listed = [line.split()[0] for line in sources.splitlines() if not line.startswith("   ")]
+    cited = {code for rule in policy for code in rule.evidence.sources} & set(table("sources"))
+    # Every code that a rule names and the catalogue knows is resolved, once, and no other.
+    assert sorted(listed) == sorted(cited)
+    assert "L7   Schuster Brandt Frandsen et al. 2025" in sources
+    assert "C14  Palmer & Sleivert 2001, J Sci Med Sport (cited from memory)" in sources
+    assert "[L7]" in rules
+    bare = replace(policy, rules=tuple(rule for rule in policy if not rule.evidence.sources))
+    assert "Sources" not in rulebook(bare)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from periodize.catalogue.load import equipment
@@ -60,14 +61,15 @@ def test_a_session_with_a_place_is_held_there() -> None:
     assert found(DIARY, "Mon pm foundation_a @home", availability=GYM_EVENINGS) == {(0, "window"): 45}
 
 
-def test_time_to_change_after_a_run_but_not_before_it() -> None:
+def test_time_to_change_before_and_after_a_run() -> None:
     # The run 06:30 to 07:30; changed at 07:45.
     assert found(DIARY, "Mon am easy 60min . Mon 07:45 foundation_a") == {}
     assert found(DIARY, "Mon am easy 60min . Mon 07:40 foundation_a") == {(0, "run"): 5}
-    # 05:45 to 06:30, and straight out of the door.
-    assert found(DIARY, "Mon am easy 60min . Mon 05:45 foundation_a") == {}
-    # 06:00 to 06:45 overlaps the run by 15 min.
-    assert found(DIARY, "Mon am easy 60min . Mon 06:00 foundation_a") == {(0, "run"): 15}
+    # 05:30 to 06:15, and a quarter of an hour to get ready; ten minutes later it is short by that.
+    assert found(DIARY, "Mon am easy 60min . Mon 05:30 foundation_a") == {}
+    assert found(DIARY, "Mon am easy 60min . Mon 05:40 foundation_a") == {(0, "run"): 10}
+    # 06:00 to 06:45 overlaps the run by 15 min, and leaves none of the 15 to get ready.
+    assert found(DIARY, "Mon am easy 60min . Mon 06:00 foundation_a") == {(0, "run"): 30}
 
 
 def test_two_sessions_at_once() -> None:
@@ -127,3 +129,52 @@ def test_travel_closes_the_gym_and_a_day_off_opens_it() -> None:
     diary = Availability(week=GYM_EVENINGS.week, exceptions=(away, free), places=PLACES)
     assert found(DIARY, "Tue pm foundation_a", availability=diary) == {(0, "window"): 45}
     assert found(DIARY, "Tue 06:00 foundation_a . Fri 10:00 foundation_a", availability=diary) == {}
+
+
+def test_strides_and_hops_ride_on_an_easy_run() -> None:
+    # An easy run of 60 min from 06:30 ends at 07:30; no window is open then, and no changing is needed.
+    ride = "Tue am easy 60min . Tue 07:30 strides"
+    assert found(DIARY, ride, availability=GYM_EVENINGS) == {}
+    assert found(DIARY, "Tue am easy 60min . Tue 07:30 plyo_low", availability=GYM_EVENINGS) == {}
+    # A minute later it stands alone: no window, and 14 of 15 min of changing are missing, 8 of which it is long.
+    assert found(DIARY, "Tue am easy 60min . Tue 07:31 strides", availability=GYM_EVENINGS) == {
+        (0, "window"): 8,
+        (0, "run"): 8,
+    }
+
+
+def test_lifting_rides_on_nothing_and_no_session_on_a_hard_run() -> None:
+    assert found(DIARY, "Tue am easy 60min . Tue 07:30 foundation_a", availability=GYM_EVENINGS) == {
+        (0, "window"): 45,
+        (0, "run"): 15,
+    }
+    assert (0, "run") in found(
+        DIARY, "Tue am intervals* 60min . Tue 07:30 strides", availability=GYM_EVENINGS
+    )
+    # Held at a place, strides are a session like any other.
+    assert (0, "window") in found(
+        DIARY, "Tue am easy 60min . Tue 07:30 strides @gym", availability=GYM_EVENINGS
+    )
+
+
+def test_minutes_of_a_ride_count() -> None:
+    busy = Athlete(minutes_per_day=10)
+    assert found(DIARY, "Tue am easy 60min . Tue 07:30 plyo_low", athlete=busy) == {
+        (0, "minutes on 2026-01-06"): 5
+    }
+
+
+def test_what_makes_up_for_a_bar_is_placed_where_there_is_none_all_week() -> None:
+    home = (Window(opens_min=1080, closes_min=1200, place="home"),)
+    always = Availability(week=(home,) * 7, places=PLACES)
+    assert found(DIARY, "Tue pm dumbbell_strength", availability=always) == {}
+    # A gym on one day of the week is enough to make it needless, its 45 min all.
+    one_day = replace(always, week=(*[home] * 6, (Window(opens_min=600, closes_min=720, place="gym"),)))
+    assert found(DIARY, "Tue pm dumbbell_strength | ", availability=one_day) == {(0, "ban"): 45}
+    away = AvailabilityException(
+        first=date(2026, 1, 11), last=date(2026, 1, 11), kind=ExceptionKind.CLOSED, place="gym"
+    )
+    closed = replace(one_day, exceptions=(away,))
+    assert found(DIARY, "Tue pm dumbbell_strength | Tue pm dumbbell_strength", availability=closed) == {
+        (1, "ban"): 45
+    }

@@ -68,8 +68,8 @@ def test_after_the_race_a_transition() -> None:
 
 def test_the_level_decides_on_the_foundation() -> None:
     text = weeks(("foundation", 3), ("strength", 6), ("power", 4), ("speed", 3), ("taper", 1))
-    # Novices 4-8 (6), advanced 2-6 (2-3).
-    assert found(ORDER, text, athlete=Athlete(level=Level.NOVICE)) == {(0, "foundation length"): 1}
+    # Novices 6-10 (6-8), advanced 2-6 (2-3).
+    assert found(ORDER, text, athlete=Athlete(level=Level.NOVICE)) == {(0, "foundation length"): 3}
     assert found(LENGTHS, text, athlete=Athlete(level=Level.NOVICE)) == {(0, "foundation length"): 3}
     assert found(LENGTHS, text, athlete=Athlete(level=Level.ADVANCED)) == {}
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from periodize.domain.athlete import Athlete
+from periodize.domain.vocabulary import Level
 from periodize.testing import read_weeks
 from tests.rules.golden import found, rule
 
@@ -137,3 +139,25 @@ def test_the_sentences_give_day_and_count() -> None:
     (crowd,) = NEVER.check(read_weeks("Tue am intervals* . Tue 12:00 power_a . Tue pm max_strength_a"))
     assert crowd.text == "Tue 06 Jan holds 2 quality sessions and 1 key runs, at most 2"
     assert crowd.sessions == ("power_a-2026-01-06T12:00", "max_strength_a-2026-01-06T18:00")
+
+
+def test_a_novice_gets_one_placed_quality_session_a_day_also_beside_a_key_run() -> None:
+    novice = Athlete(level=Level.NOVICE)
+    assert found(NEVER, "Tue am intervals* . Tue pm foundation_a", athlete=novice) == {}
+    two = "Tue am hill_sprints . Tue pm foundation_a"
+    assert found(NEVER, two) == {}
+    assert found(NEVER, two, athlete=novice) == {(0, "quality a day"): 1}
+    (crowd,) = NEVER.check(read_weeks(two, athlete=novice))
+    assert crowd.text == "Tue 06 Jan holds 2 quality sessions and 0 key runs, at most 1 placed"
+
+
+def test_masters_better_have_few_quality_days() -> None:
+    # From 60 on two quality days in seven: Mon, Tue and Thu are one too many in the windows to Thu, Fri, Sat and
+    # Sun; but that is only a preference.
+    older = Athlete(age=60)
+    weeks = "Mon am tempo* . Tue pm max_strength_a . Thu pm max_strength_b"
+    assert found(BETTER, weeks, athlete=older) == {(0, "low day"): 4}
+    assert found(NEVER, weeks, athlete=older) == found(BETTER, weeks) == {}
+    # Three key runs are given, and a session on one of their days makes no further hard day.
+    runs = key_runs("Mon", "Wed", "Fri")
+    assert found(BETTER, f"{runs} . Wed pm max_strength_a", athlete=older) == {}

@@ -62,6 +62,56 @@ def test_a_marathon_needs_a_longer_taper_and_leaves_less_room() -> None:
     assert only(up_to_race(10, "A 42.2km")).stages[-1].least == 2
 
 
+MIXED = replace(LENGTHS, mixed_always=True)
+"""Foundation 2-8 (4), mixed 2-12 (4-8), taper 1-2 (1)."""
+
+
+@pytest.mark.parametrize(
+    ("weeks", "blocks", "note"),
+    [
+        (1, ["taper"], "no room before the taper"),
+        (4, ["foundation", "taper"], "only a foundation block fits"),
+        (5, ["foundation", "mixed", "taper"], "the foundation block is cut short"),
+        (8, ["foundation", "mixed", "taper"], "the foundation block is cut short"),
+        # Nine weeks less one of taper are eight: no longer short.
+        (9, ["foundation", "mixed", "taper"], ""),
+        (10, ["foundation", "mixed", "taper"], ""),
+        (24, ["foundation", "mixed", "taper"], ""),
+    ],
+)
+def test_one_mixed_block_in_seasons_of_any_length(weeks: int, blocks: list[str], note: str) -> None:
+    (cycle,) = macrocycles(up_to_race(weeks), MIXED)
+    assert stages(cycle) == blocks
+    assert cycle.note.endswith(note) and bool(cycle.note) == bool(note)
+    phases = cycle.usual_phases()
+    assert len(phases) == weeks
+    assert set(phases) <= {Phase.FOUNDATION, Phase.MIXED, Phase.TAPER}
+
+
+def test_a_mixed_block_stretches_as_far_as_it_must() -> None:
+    # 24 weeks: at most 8 foundation and 2 taper, so the mixed block may be 14 and not 12.
+    (cycle,) = macrocycles(up_to_race(24), MIXED)
+    assert bounds(cycle) == [(2, 4, 4, 8), (2, 4, 8, 14), (1, 1, 1, 2)]
+
+
+def test_a_mixed_block_of_which_a_part_is_done_and_one_begun_as_strength() -> None:
+    # Three weeks of mixed work are behind: 2-12 (4-8) becomes 0-9 (1-5), and 11 of 12 weeks are to be filled.
+    (cycle,) = macrocycles(up_to_race(12, history_block=(Phase.MIXED, 3)), MIXED)
+    assert stages(cycle) == ["mixed", "taper"]
+    assert bounds(cycle)[0] == (0, 1, 5, 10)
+    for phase in (Phase.STRENGTH, Phase.POWER, Phase.SPEED):
+        (cycle,) = macrocycles(up_to_race(12, history_block=(phase, 3)), MIXED)
+        assert stages(cycle) == ["mixed", "taper"]
+
+
+def test_without_a_race_foundation_and_mixed_work_go_on() -> None:
+    (cycle,) = macrocycles(read_weeks(" | ".join([""] * 12)).season, MIXED)
+    assert stages(cycle) == ["foundation", "mixed"]
+    # Foundation and mixed block ask for two weeks each.
+    (cycle,) = macrocycles(read_weeks(" | ".join([""] * 3)).season, MIXED)
+    assert stages(cycle) == ["foundation"] and cycle.note == ""
+
+
 def test_a_brief_foundation_of_two_weeks_before_the_mixed_block() -> None:
     # Also for a novice, whose foundation is otherwise four weeks at least.
     for level in Level:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from periodize.domain.athlete import Athlete
-from periodize.domain.vocabulary import Level
+from datetime import date
+
+from periodize.domain.athlete import Athlete, Injury
+from periodize.domain.vocabulary import Level, Tissue
 from periodize.testing import read_weeks
 from tests.rules.golden import found, rule
 
@@ -41,6 +43,25 @@ def test_the_longer_of_level_and_age_holds_and_a_figure_of_ones_own_beats_both()
     assert found(GAPS, week, athlete=older) == {(0, "heavy then heavy"): 25}
     # 90 %: 43.2 h.
     assert found(GAPS, week, athlete=Athlete(age=61, recovery_pct=90)) == {}
+
+
+def test_an_advanced_athlete_recovers_longer_from_explosive_work_alone() -> None:
+    advanced = Athlete(level=Level.ADVANCED)
+    # Sprint to sprint: 48 h, for them 110 % of it, 52.8 h. Mon 18:25 to Wed 20:00 are 49 h 35 min.
+    assert found(GAPS, "Mon pm hill_sprints . Wed 20:00 hill_sprints") == {}
+    assert found(GAPS, "Mon pm hill_sprints . Wed 20:00 hill_sprints", athlete=advanced) == {
+        (0, "sprint then sprint"): 4
+    }
+    # Heavy to heavy: 48 h as for everybody. Mon 18:50 to Wed 19:00 are 48 h 10 min.
+    assert found(GAPS, "Mon pm max_strength_a . Wed 19:00 max_strength_b", athlete=advanced) == {}
+
+
+def test_an_injury_of_the_last_year_lengthens_recovery() -> None:
+    # 125 % as for a novice.
+    hurt = Athlete(injuries=(Injury(tissue=Tissue.KNEE, last=date(2025, 12, 1)),))
+    assert found(GAPS, "Mon pm max_strength_a . Wed pm max_strength_b", athlete=hurt) == {
+        (0, "heavy then heavy"): 13
+    }
 
 
 def test_the_matrix_is_directed() -> None:
@@ -94,3 +115,11 @@ def test_the_sentence_says_when_and_how_much() -> None:
         "at least 24 h"
     )
     assert violation.sessions == ("max_strength_a-2026-01-05T18:00", "run-2026-01-06")
+
+
+def test_after_a_hamstring_injury_sprints_keep_two_days_from_heavy_lifting() -> None:
+    # Monday 18:50 to Wednesday 06:30 are 35 h 40 min: enough for the matrix (24 h), 12 h 20 min short of 48.
+    hurt = Athlete(recovery_pct=100, injuries=(Injury(tissue=Tissue.HAMSTRING, last=date(2025, 11, 1)),))
+    weeks = "strength: Mon pm max_strength_b . Wed am hill_sprints"
+    assert found(GAPS, weeks) == {}
+    assert found(GAPS, weeks, athlete=hurt) == {(0, "heavy then sprint"): 13}

@@ -139,3 +139,10 @@ def test_a_season_from_midweek_keeps_its_weekdays() -> None:
     season = read_weeks(" | ", availability=DIARY, calendar=from_wednesday).season
     # Monday comes once, the others twice.
     assert HABIT.ranks(season) == {(2, True): 0, (4, True): 1, (5, False): 2, (0, True): 3}
+
+
+def test_what_rides_on_a_run_is_no_trip() -> None:
+    assert found(HABIT, "Tue am easy 60min . Tue 07:30 strides", availability=DIARY) == {}
+    # Beside it a lift on the best place of the week costs its trip alone.
+    ride = "Mon am easy 60min . Mon 07:30 strides . Mon 17:30 foundation_a"
+    assert found(HABIT, ride, availability=DIARY) == {(0, "trip"): 1}

@@ -12,8 +12,8 @@ from periodize.domain.calendar import Calendar
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import History
 from periodize.domain.session import Session
-from periodize.domain.vocabulary import Level, Origin, Phase
-from periodize.rules.weekly_dose import Dose, WeeklyDose
+from periodize.domain.vocabulary import Level, Origin, Phase, RaceDistance, Tier
+from periodize.rules.weekly_dose import Cap, Dose, WeeklyDose
 from periodize.testing import MONDAY, check_account, excess_of, read_weeks
 from tests.rules.golden import found, rule
 
@@ -95,6 +95,115 @@ def test_both_ends_of_the_levels_belong_to_them(level: Level, wanted: dict[tuple
         up_to=Level.INTERMEDIATE,
     )
     assert found(WeeklyDose(doses=(middle,)), "strength: ", athlete=Athlete(level=level)) == wanted
+
+
+HEAVY = " . Fri pm maintenance"
+FAST = {
+    "flat": "Mon pm flat_sprints",
+    "hills": "Mon pm hill_sprints",
+    "strides": "Mon pm strides",
+}
+
+
+@pytest.mark.parametrize(
+    ("distance", "enough", "allowed"),
+    [
+        # The speed block: flat sprints up to 10 km, hills or strides at the half and further, strides alone
+        # before a marathon.
+        (RaceDistance.D800, {"flat", "hills"}, {"flat", "hills", "strides"}),
+        (RaceDistance.D1500, {"flat", "hills"}, {"flat", "hills", "strides"}),
+        (RaceDistance.D5_10K, {"flat", "hills"}, {"flat", "hills", "strides"}),
+        (RaceDistance.HALF, {"hills", "strides"}, {"hills", "strides"}),
+        (RaceDistance.MARATHON, {"strides"}, {"strides"}),
+        (RaceDistance.ULTRA, {"hills", "strides"}, {"hills", "strides"}),
+    ],
+)
+def test_what_is_fast_depends_on_the_race(
+    distance: RaceDistance, enough: set[str], allowed: set[str]
+) -> None:
+    athlete = Athlete(race_distance=distance)
+    for name, session in FAST.items():
+        weeks = f"speed: {session}{HEAVY}"
+        assert ((0, "sprint") in found(LEAST, weeks, athlete=athlete)) is (name not in enough)
+        assert (found(MOST, weeks, athlete=athlete) == {}) is (name in allowed)
+
+
+@pytest.mark.parametrize(
+    ("distance", "short", "over"),
+    [
+        # Wanted in the power block: one of power and one of plyometrics up to 10 km, one in all beyond.
+        # At most: one of the two at the half, where hops go beside it; one in all from the marathon on.
+        (RaceDistance.D800, 0, 0),
+        (RaceDistance.D5_10K, 0, 0),
+        (RaceDistance.HALF, 0, 1),
+        (RaceDistance.MARATHON, 0, 1),
+    ],
+)
+def test_power_and_jumps_in_the_power_block(distance: RaceDistance, short: int, over: int) -> None:
+    athlete = Athlete(race_distance=distance)
+    both = f"power: Mon pm power_a . Wed pm plyo_high{HEAVY}"
+    assert sum(found(LEAST, both, athlete=athlete).values()) == short
+    assert found(MOST, both, athlete=athlete) == ({(0, "power_and_plyo"): over} if over else {})
+
+
+def test_one_in_all_before_a_marathon_and_no_jumps_before_an_ultra() -> None:
+    one = f"power: Mon pm power_a{HEAVY}"
+    hops = f"power: Mon pm power_a . Wed pm plyo_low{HEAVY}"
+    half, marathon, ultra = (
+        Athlete(race_distance=d) for d in (RaceDistance.HALF, RaceDistance.MARATHON, RaceDistance.ULTRA)
+    )
+    for athlete in (half, marathon, ultra):
+        assert found(LEAST, one, athlete=athlete) == found(MOST, one, athlete=athlete) == {}
+        # None is one too few: of weight 2.
+        assert found(LEAST, "power: Fri pm maintenance", athlete=athlete) == {(0, "plyometric"): 1}
+    assert found(MOST, hops, athlete=half) == {}
+    assert found(MOST, hops, athlete=marathon) == {(0, "power_and_plyo"): 1}
+    jumps = f"power: Mon pm plyo_high{HEAVY}"
+    assert found(MOST, jumps, athlete=marathon) == {}
+    assert found(MOST, jumps, athlete=ultra) == {(0, "plyo_high"): 1}
+
+
+def test_eight_hundred_metres_ask_for_two() -> None:
+    # In the mixed and the speed block two of power or plyometrics, one at other distances.
+    short = Athlete(race_distance=RaceDistance.D800)
+    one = f"speed: Mon pm hill_sprints . Wed pm power_a{HEAVY}"
+    assert found(LEAST, one) == {}
+    assert found(LEAST, one, athlete=short) == {(0, "plyometric"): 1}
+    two = f"{one} . Thu pm plyo_low"
+    assert found(LEAST, two, athlete=short) == found(MOST, two, athlete=short) == {}
+
+
+def test_each_week_works_towards_its_own_race() -> None:
+    # A marathon at the end of the second week, 5 km at the end of the fourth; the season's profile is the last.
+    speed = f"{FAST['strides']} . Wed pm plyo_low{HEAVY}"
+    weeks = (
+        f"speed: {speed} | {speed} . Sun am race A 42.2km | {speed} | {speed} . Sun am race A 5km | {speed}"
+    )
+    assert read_weeks(weeks).season.race_distance is RaceDistance.D5_10K
+    short = {(week, "sprint"): 1 for week in (2, 3, 4)}
+    assert found(LEAST, weeks) == short
+    assert found(MOST, weeks.replace("strides", "flat_sprints")) == {
+        (week, name): 1 for week in (0, 1) for name in ("sprint", "flat_sprints")
+    }
+    # A B race turns no week; without a length an A race has the season's profile.
+    assert found(LEAST, weeks.replace("A 42.2km", "B 42.2km")) == {(w, "sprint"): 1 for w in range(5)}
+    assert found(LEAST, weeks.replace("A 42.2km", "A")) == {(w, "sprint"): 1 for w in range(5)}
+
+
+def test_doses_and_caps_for_any_distance_and_for_one_add_up() -> None:
+    marathon = (RaceDistance.MARATHON,)
+    least = Dose(quality="core", phase=Phase.STRENGTH, counts=("upper_core",), at_least=1)
+    most = Cap(name="core", counts=("upper_core",), at_most=((Phase.STRENGTH, 1),))
+    both = WeeklyDose(
+        tier=Tier.DOSE,
+        doses=(least, replace(least, at_least=2, distances=marathon)),
+        caps=(most, replace(most, name="core_far", at_most=(), distances=marathon)),
+    )
+    far, near = Athlete(race_distance=RaceDistance.MARATHON), Athlete(race_distance=RaceDistance.D1500)
+    assert found(both, "strength: ", athlete=far) == {(0, "core"): 3}
+    assert found(both, "strength: ", athlete=near) == {(0, "core"): 1}
+    assert found(both, "strength: Mon pm upper_core", athlete=far) == {(0, "core"): 1, (0, "core_far"): 1}
+    assert found(both, "strength: Mon pm upper_core", athlete=near) == {}
 
 
 def test_squat_day_twice_is_one_too_many() -> None:

@@ -11,8 +11,11 @@ import pytest
 from periodize.catalogue.policy import default_policy
 from periodize.domain.season import Season
 from periodize.domain.session import Run
-from periodize.domain.vocabulary import RunKind, Status
+from periodize.domain.vocabulary import RunKind, Status, Tier
+from periodize.solver.candidates import candidates_of
+from periodize.solver.encoder import Collector
 from periodize.solver.run import solve
+from periodize.testing import read_weeks
 from periodize.verify import verify
 
 Make = Callable[..., Season]
@@ -49,7 +52,7 @@ def test_two_key_runs_leave_no_room_for_quality_that_day(make_season: Make) -> N
 @pytest.mark.parametrize("most", [1, 2])
 def test_one_quality_session_a_day(make_season: Make, most: int) -> None:
     policy = default_policy()
-    strict = policy.replacing(replace(policy.rule("low-days"), quality_a_day=most))  # type: ignore[call-arg]
+    strict = policy.with_(replace(policy.rule("low-days"), quality_a_day=most))  # type: ignore[call-arg]
     result = solve(make_season(4), strict)
     assert verify(result.require(), strict).ok
 
@@ -57,3 +60,12 @@ def test_one_quality_session_a_day(make_season: Make, most: int) -> None:
 def test_a_season_of_several_macrocycles_has_a_plan_for_each_or_none(make_season: Make) -> None:
     result = solve(make_season(12, races=(6, 12)), time_limit_s=1e-6)
     assert (result.status, result.schedule) == (Status.NO_ANSWER, None)
+
+
+def test_a_candidate_within_a_limit_is_no_reward() -> None:
+    # A rule that says "so much above the limit" with a negative number must not make placing a session pay.
+    season = read_weeks("strength: Mon pm max_strength_a").season
+    table, _ = candidates_of(season, read_weeks("strength: Mon pm max_strength_a").sessions)
+    told = Collector(season, table)
+    told.collect([replace(default_policy().rule("volume-caps"), tier=Tier.HABIT)])
+    assert all((forbidden.excess >= 0).all() for forbidden in told.forbidden)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from periodize.domain.athlete import Athlete, Availability, Window
 from periodize.domain.season import Season
 from periodize.domain.session import Session
-from periodize.domain.vocabulary import Origin
+from periodize.domain.vocabulary import Origin, RunKind
 from periodize.errors import InvalidInput
 from periodize.solver.candidates import enumerate_candidates, session_at
 
@@ -95,3 +95,31 @@ def test_more_starts_than_memory_holds_are_refused(make_season: Make) -> None:
     season = replace(season, availability=replace(season.availability, week=always))
     with pytest.raises(InvalidInput, match="too-many-candidates"):
         enumerate_candidates(season, changing_min=15, step_min=1)
+
+
+def test_hops_and_strides_are_offered_at_the_end_of_easy_runs(make_season: Make) -> None:
+    season = make_season(4, availability=gym())
+    table = enumerate_candidates(season, changing_min=15)
+    offered = {
+        (s.template, s.start, s.place) for row in range(len(table)) for s in [session_at(season, table, row)]
+    }
+    easy = [run for run in season.runs if run.kind is RunKind.EASY]
+    assert easy
+    ends = [run.start + timedelta(minutes=run.duration_min) for run in easy]
+    assert offered == {(name, end, "") for end in ends for name in ("plyo_low", "strides")}
+    assert table.riding.all()
+
+
+def test_heavy_lifts_may_begin_as_soon_as_an_earlier_one_is_far_enough_away(make_season: Make) -> None:
+    # Lifts of 50 min from 17:30 end at 18:20, maintenance at 18:00; 48 h later it is 18:20 and 18:00 again.
+    season = make_season(4, availability=gym(Window(opens_min=1050, closes_min=1230)))
+    table = enumerate_candidates(season, changing_min=15, heavy_apart_min=(48 * 60,))
+    sessions = [session_at(season, table, row) for row in range(len(table))]
+    on_wednesday = {
+        f"{s.start:%H:%M}" for s in sessions if s.template == "maintenance" and s.day == date(2026, 6, 3)
+    }
+    assert {"18:00", "18:20"} <= on_wednesday
+    light = {
+        f"{s.start:%H:%M}" for s in sessions if s.template == "foundation_a" and s.day == date(2026, 6, 3)
+    }
+    assert "18:20" not in light

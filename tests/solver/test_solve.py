@@ -132,7 +132,9 @@ def test_options_out_of_range_are_all_named(six_weeks: Season) -> None:
 def test_a_season_without_windows_is_named_not_failed(make_season: Make) -> None:
     season = make_season(4, races=(4,), availability=Availability(week=((),) * 7))
     result = solve(season)
-    assert result.status is Status.OPTIMAL and not result.require().sessions
+    # Strides may ride on the easy runs of the taper; all else needs a window.
+    assert result.status is Status.OPTIMAL
+    assert {session.template for session in result.require().sessions} <= {"strides", "plyo_low"}
     assert any(line.rule == "weekly-dose" for line in result.bill)
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
+from periodize.catalogue.gradual import gradual_rules
+from periodize.catalogue.health import health_rules
 from periodize.catalogue.load import Table, table
 from periodize.domain.vocabulary import Level, Pattern, Phase, RaceDistance, RacePriority, RecoveryClass, Tier
 from periodize.rules.availability import Availability
 from periodize.rules.block_content import BlockContent
 from periodize.rules.block_order import BlockOrder, LengthBound
 from periodize.rules.even_spread import EvenSpread, Spread
+from periodize.rules.hard_days_hard import GatherOn, HardDaysHard
 from periodize.rules.load_ramp import LoadRamp, RampOf
 from periodize.rules.low_days import LowDays
 from periodize.rules.macrocycle import BlockLength, Lengths
-from periodize.rules.matrix import Cell, Multiplier, RecoveryMatrix
+from periodize.rules.maintenance_gap import MaintenanceGap, Upkeep
+from periodize.rules.matrix import Cell, RecoveryMatrix
 from periodize.rules.pattern_coverage import PatternCoverage, SetRange
 from periodize.rules.pattern_recovery import PatternRecovery
 from periodize.rules.policy import Policy
@@ -21,6 +25,7 @@ from periodize.rules.protect_runs import ProtectRuns
 from periodize.rules.race_buffer import AfterRace, BeforeRace, RaceBuffer
 from periodize.rules.recovery_gap import RecoveryGap
 from periodize.rules.regular_week import RegularWeek
+from periodize.rules.run_spike import RunSpike
 from periodize.rules.same_day_order import FirstOfDay, SameDayOrder
 from periodize.rules.weekly_dose import Cap, Dose, WeeklyDose
 from periodize.rules.weekly_load import LoadMeasure, WeeklyLoad
@@ -31,10 +36,13 @@ _NEVER, _BETTER = 0, 1
 
 @cache
 def default_policy() -> Policy:
-    """The policy in force unless another is given: every rule of the shelf with the catalogue's figures."""
+    """The policy in force unless another is given: the rules of the shelf with the catalogue's figures.
+
+    Monotony alone is left out: it is shown, and charged only on request.
+    """
     return Policy(
         name="default",
-        rules=(*_diary(), *_recovery(), *_blocks(), *_load(), *_shape()),
+        rules=(*_diary(), *health_rules(), *_recovery(), *_blocks(), *gradual_rules(), *_load(), *_shape()),
     )
 
 
@@ -57,12 +65,17 @@ def _recovery() -> tuple[RecoveryGap | ProtectRuns | SameDayOrder | PatternRecov
         if then not in _NOTES
     )
     matrix = RecoveryMatrix(cells=cells)
-    importance = {name: n for name, n in book["importance"].items() if name not in (*_NOTES, "after")}
+    importance = {
+        name: n for name, n in book["importance"].items() if name not in (*_NOTES, "after", "after_step_h")
+    }
     same_day = book["same_day"]
     return (
-        RecoveryGap(matrix=matrix, multiplier=_multiplier()),
+        RecoveryGap(matrix=matrix),
         ProtectRuns(
-            matrix=matrix, importance=tuple(importance.items()), after_weight=book["importance"]["after"]
+            matrix=matrix,
+            importance=tuple(importance.items()),
+            after_weight=book["importance"]["after"],
+            after_step_h=book["importance"]["after_step_h"],
         ),
         SameDayOrder(
             first=FirstOfDay(same_day["first"]),
@@ -72,14 +85,6 @@ def _recovery() -> tuple[RecoveryGap | ProtectRuns | SameDayOrder | PatternRecov
         PatternRecovery(apart_h=book["pattern"]["apart_h"]),
         _race_buffer(Tier.MUST, _NEVER),
         _race_buffer(Tier.PROTECT, _BETTER),
-    )
-
-
-def _multiplier() -> Multiplier:
-    book = table("recovery")["multiplier"]
-    return Multiplier(
-        by_level=tuple((Level(name), pct) for name, pct in book["by_level"].items()),
-        from_age=tuple((int(age), pct) for age, pct in book["from_age"].items()),
     )
 
 
@@ -106,8 +111,7 @@ def _race_buffer(tier: Tier, column: int) -> RaceBuffer:
         for name, hours in races["after"][_after_row(distance)].items()
         if name not in _NOTES
     ]
-    multiplier = _multiplier() if tier is Tier.MUST else Multiplier()
-    return RaceBuffer(tier=tier, before=tuple(before), after=tuple(after), multiplier=multiplier)
+    return RaceBuffer(tier=tier, before=tuple(before), after=tuple(after), individual=column == _NEVER)
 
 
 def _after_row(distance: RaceDistance) -> str:
@@ -115,13 +119,14 @@ def _after_row(distance: RaceDistance) -> str:
     return RaceDistance.D5_10K.value if distance in short else distance.value
 
 
-def _blocks() -> tuple[BlockOrder | BlockContent | WeeklyDose | PatternCoverage, ...]:
+def _blocks() -> tuple[BlockOrder | BlockContent | WeeklyDose | PatternCoverage | MaintenanceGap, ...]:
     book = table("blocks")
     caps = tuple(
         Cap(
             name=cap["name"],
             counts=tuple(cap["counts"]),
             at_most=tuple((Phase(phase), count) for phase, count in cap["at_most"].items()),
+            distances=_distances(cap),
         )
         for cap in book["cap"]
     )
@@ -134,6 +139,7 @@ def _blocks() -> tuple[BlockOrder | BlockContent | WeeklyDose | PatternCoverage,
             weight=dose["weight"],
             level=Level(dose.get("level", "novice")),
             up_to=Level(dose.get("up_to", "advanced")),
+            distances=_distances(dose),
         )
         for dose in book["dose"]
     )
@@ -145,10 +151,25 @@ def _blocks() -> tuple[BlockOrder | BlockContent | WeeklyDose | PatternCoverage,
             lengths=_lengths(),
             weight=book["lengths"]["rules"]["week_weight"],
         ),
-        BlockContent(allowed=_content(caps)),
+        BlockContent(allowed=content_of(caps)),
         WeeklyDose(tier=Tier.MUST, caps=caps),
         WeeklyDose(doses=doses),
-        _coverage(book),
+        *_coverage(book),
+        MaintenanceGap(upkeeps=tuple(_upkeep(entry) for entry in book["upkeep"])),
+    )
+
+
+def _distances(entry: Table) -> tuple[RaceDistance, ...]:
+    return tuple(RaceDistance(name) for name in entry.get("distances", ()))
+
+
+def _upkeep(entry: Table) -> Upkeep:
+    return Upkeep(
+        name=entry["name"],
+        counts=tuple(entry["counts"]),
+        days=entry["days"],
+        phases=tuple(Phase(name) for name in entry["phases"]),
+        after=tuple(Phase(name) for name in entry.get("after", ())),
     )
 
 
@@ -175,8 +196,8 @@ def _length(entry: Table) -> BlockLength:
     )
 
 
-def _content(caps: tuple[Cap, ...]) -> tuple[tuple[Phase, tuple[str, ...]], ...]:
-    """What each block may hold: a template belongs where every cap that names it leaves room."""
+def content_of(caps: tuple[Cap, ...]) -> tuple[tuple[Phase, tuple[str, ...]], ...]:
+    """What each block may hold: a template belongs where every cap that names it leaves room, at some distance."""
     ids = dict.fromkeys(name for cap in caps for name in cap.counts)
     return tuple(
         (
@@ -184,48 +205,48 @@ def _content(caps: tuple[Cap, ...]) -> tuple[tuple[Phase, tuple[str, ...]], ...]
             tuple(
                 name
                 for name in ids
-                if all(dict(cap.at_most).get(phase, 0) > 0 for cap in caps if name in cap.counts)
+                if any(_has_room(caps, name, phase, distance) for distance in RaceDistance)
             ),
         )
         for phase in Phase
     )
 
 
-def _coverage(book: Table) -> PatternCoverage:
-    ranges = tuple(
+def _has_room(caps: tuple[Cap, ...], name: str, phase: Phase, distance: RaceDistance) -> bool:
+    naming = [cap for cap in caps if name in cap.counts and cap.is_for(distance)]
+    return all(dict(cap.at_most).get(phase, 0) > 0 for cap in naming)
+
+
+def _coverage(book: Table) -> tuple[PatternCoverage, PatternCoverage]:
+    """What the blocks ask for, and, below the protection of runs and races, the light sets of a transition."""
+    gap = book["gap"]
+    return (
+        PatternCoverage(
+            ranges=_ranges(book["sets"]),
+            gap_patterns=tuple(Pattern(name) for name in gap["patterns"]),
+            gap_days=gap["days"],
+            gap_phases=tuple(Phase(name) for name in gap["phases"]),
+        ),
+        PatternCoverage(tier=Tier.SHAPE, ranges=_ranges(book["light_sets"])),
+    )
+
+
+def _ranges(book: Table) -> tuple[SetRange, ...]:
+    return tuple(
         SetRange(phase=Phase(phase), pattern=Pattern(pattern), at_least=values[0], at_most=values[1])
-        for phase, row in book["sets"].items()
+        for phase, row in book.items()
         for pattern, values in row.items()
         if pattern not in _NOTES
-    )
-    gap = book["gap"]
-    return PatternCoverage(
-        ranges=ranges,
-        gap_patterns=tuple(Pattern(name) for name in gap["patterns"]),
-        gap_days=gap["days"],
-        gap_phases=tuple(Phase(name) for name in gap["phases"]),
     )
 
 
 def _load() -> tuple[WeeklyLoad | LoadRamp, ...]:
     limits = table("limits")
     weekly, ramp = limits["weekly_load"], limits["load_ramp"]
-    share = tuple((RaceDistance(name), pct) for name, pct in weekly["share_pct"].items())
     room = {key: ramp[key] for key in ("entry_au", "step_au", "look_back")}
     return (
-        WeeklyLoad(
-            measure=LoadMeasure.TOTAL,
-            share_pct=share,
-            other_pct=weekly["other_pct"],
-            added_au=weekly["added_au"],
-        ),
-        WeeklyLoad(
-            tier=Tier.SHAPE,
-            measure=LoadMeasure.SHARE,
-            share_pct=share,
-            other_pct=weekly["other_pct"],
-            step_au=weekly["share_step_au"],
-        ),
+        WeeklyLoad(measure=LoadMeasure.TOTAL, added_au=weekly["added_au"]),
+        WeeklyLoad(tier=Tier.SHAPE, measure=LoadMeasure.SHARE, step_au=weekly["share_step_au"]),
         LoadRamp(of=RampOf.PLACED, rise_pct=ramp["placed_pct"], **room),
         LoadRamp(of=RampOf.TOTAL, rise_pct=ramp["total_pct"], **room),
         LoadRamp(
@@ -238,7 +259,7 @@ def _load() -> tuple[WeeklyLoad | LoadRamp, ...]:
     )
 
 
-def _shape() -> tuple[LowDays | EvenSpread, ...]:
+def _shape() -> tuple[LowDays | HardDaysHard | RunSpike | EvenSpread, ...]:
     limits = table("limits")
     never, better = (
         {key: value for key, value in limits["low_days"][side].items() if key not in _NOTES}
@@ -253,5 +274,22 @@ def _shape() -> tuple[LowDays | EvenSpread, ...]:
     return (
         LowDays(**never),
         LowDays(tier=Tier.SHAPE, **better),
+        HardDaysHard(
+            gather_on=GatherOn(limits["hard_days_hard"]["gather_on"]),
+            weight=limits["hard_days_hard"]["weight"],
+        ),
+        _run_spike(limits["run_spike"]),
         EvenSpread(spreads=spreads, weight=limits["spread_weight"]["sessions"]),
+    )
+
+
+def _run_spike(book: Table) -> RunSpike:
+    judged = book["judged"]
+    return RunSpike(
+        above_pct=book["above_pct"],
+        look_back_days=book["look_back_days"],
+        apart_h=book["apart_h"],
+        known_days=judged["known_days"],
+        fewest_runs=judged["fewest_runs"],
+        step_au=judged["step_au"],
     )

@@ -6,7 +6,51 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from periodize.domain.vocabulary import Level, RaceDistance
+from periodize.domain.limits import Limits, limits_of
+from periodize.domain.vocabulary import Flag, Level, Maturity, Pattern, RaceDistance, Sex, Tissue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Injury:
+    """An injury, past or present.
+
+    Parameters
+    ----------
+    tissue
+        What was hurt.
+    first
+        First day, or None where it is not known.
+    last
+        Last day on which it hurt, or None where it still does: steps back begin the day after.
+    """
+
+    tissue: Tissue
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction:
+    """What the athlete must not do for a while, by word of a coach or a clinician.
+
+    Parameters
+    ----------
+    first, last
+        Dates, inclusive; open-ended where None.
+    patterns
+        Movement patterns that are not to be trained.
+    impact, sprints
+        Whether jumps and hops, and whether sprints are off.
+    why
+        A short reason for reports.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    patterns: frozenset[Pattern] = frozenset()
+    impact: bool = False
+    sprints: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +76,28 @@ class Athlete:
     easy_pace_s_per_km
         Pace of an easy run, for runs given by distance alone; by default by level.
     recovery_pct
-        Recovery multiplier in percent, 50 to 300; by default by level and age.
+        Recovery multiplier in percent, 50 to 300; by default by level, age and injuries.
     race_distance
         Race-distance profile; by default that of the goal race.
     weekly_cap_au
         Most load in any 7 days, runs included, or None for the default of the policy.
+    sex, sex_options
+        Sex, and whether it may change a limit; by default it changes none.
+    maturity
+        Stage of growth, for athletes under 18; by default after the growth spurt.
+    flags
+        Circumstances that cut impact.
+    injuries
+        Injuries, past and present; one within 12 months lowers limits.
+    restrictions
+        What is off for a while.
+    one_rm_g
+        Pairs (exercise id, one-repetition maximum in grams).
+    plate_step_g
+        Smallest step by which a bar can be loaded, in grams: twice the smallest plate; 250 to 20 000.
+    own_limits
+        Pairs (name of a limit, value) that override what the profile gives; the names are those of
+        :meth:`limits`.
     """
 
     id: str = "athlete"
@@ -51,6 +112,29 @@ class Athlete:
     recovery_pct: int | None = None
     race_distance: RaceDistance | None = None
     weekly_cap_au: int | None = None
+    sex: Sex | None = None
+    sex_options: bool = False
+    maturity: Maturity | None = None
+    flags: frozenset[Flag] = frozenset()
+    injuries: tuple[Injury, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    one_rm_g: tuple[tuple[str, int], ...] = ()
+    plate_step_g: int = 2_500
+    own_limits: tuple[tuple[str, int], ...] = ()
+
+    def limits(
+        self, on: date | None = None, until: date | None = None, distance: RaceDistance | None = None
+    ) -> Limits:
+        """The athlete's limits, each with what changed it and why.
+
+        Parameters
+        ----------
+        on, until
+            First and last day they are wanted for; without a day every injury counts as recent.
+        distance
+            Race-distance profile, where the athlete has none of their own; by default 5 to 10 km.
+        """
+        return limits_of(self, on, until, distance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

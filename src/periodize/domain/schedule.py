@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from periodize.domain.figures import Figures
 from periodize.domain.season import Season, Span
 from periodize.domain.session import Session, SessionTemplate
-from periodize.domain.vocabulary import Phase
+from periodize.domain.vocabulary import Pattern, Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +23,44 @@ class Placed:
         Absolute minutes at which it begins and ends.
     microcycle
         Index of its microcycle; negative for the history.
+    figures
+        What it holds for this athlete: less than its template in a deload, under stress or under a limit.
     """
 
     session: Session
     template: SessionTemplate
     span: Span
     microcycle: int
+    figures: Figures
+
+    @property
+    def load_au(self) -> int:
+        """Session-RPE load."""
+        return self.figures.load_au
+
+    @property
+    def hard_sets(self) -> int:
+        """Hard sets of squat, hinge and calf."""
+        return self.figures.hard_sets
+
+    @property
+    def impact(self) -> int:
+        """Impact units."""
+        return self.figures.impact
+
+    @property
+    def contacts(self) -> int:
+        """Foot contacts."""
+        return self.figures.contacts
+
+    @property
+    def sprint_m(self) -> int:
+        """Metres at near-maximal speed."""
+        return self.figures.sprint_m
+
+    def sets_of(self, pattern: Pattern) -> int:
+        """Hard sets of one movement pattern."""
+        return next((count for name, count in self.figures.sets if name is pattern), 0)
 
     @property
     def day(self) -> date:
@@ -79,9 +112,11 @@ class Schedule:
 
     def _placed(self, session: Session) -> Placed:
         season = self.season
+        microcycle = season.calendar.microcycle_of(session.day)
         return Placed(
             session=session,
             template=season.template(session.template),
             span=season.span(session),
-            microcycle=season.calendar.microcycle_of(session.day),
+            microcycle=microcycle,
+            figures=season.figures(session.template, microcycle),
         )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from periodize.domain.athlete import Athlete, Availability
 from periodize.domain.calendar import Calendar, Clock
+from periodize.domain.easing import Ease, eases_of
+from periodize.domain.figures import Figures, figures_of
+from periodize.domain.limits import Limits
 from periodize.domain.session import Run, Session, SessionTemplate
-from periodize.domain.vocabulary import Phase, Quality, RaceDistance, RacePriority
+from periodize.domain.vocabulary import Phase, Quality, RaceDistance, RacePriority, RunKind
 from periodize.errors import InvalidSeason
+
+CARRIERS = frozenset({RunKind.EASY})
+"""Kinds of run that low hops and strides may ride on; a recovery run is for recovering."""
 
 Span = tuple[int, int]
 """Absolute minutes (UTC) at which something begins and ends."""
@@ -44,6 +51,26 @@ class Ban:
             and (self.first is None or day >= self.first)
             and (self.last is None or day <= self.last)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stress:
+    """Days on which life leaves less to train with: exams, short nights, the end of an illness.
+
+    Parameters
+    ----------
+    first, last
+        Dates, inclusive.
+    load_pct
+        What is left of the placed load in the microcycles concerned, 10 to 100.
+    why
+        A short reason for reports.
+    """
+
+    first: date
+    last: date
+    load_pct: int = 80
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +114,10 @@ class Season:
         Pairs (microcycle, phase) the coach has decided; the solver decides the others.
     today
         Nothing is placed before this date.
+    stress
+        Days that leave less to train with.
+    deload_days
+        A day in each deload microcycle, where the coach has decided them; by default they follow the runs.
     catalogue_version
         Version of the catalogue the templates come from.
 
@@ -106,9 +137,18 @@ class Season:
     history: History = field(default_factory=History)
     fixed_blocks: tuple[tuple[int, Phase], ...] = ()
     today: date | None = None
+    stress: tuple[Stress, ...] = ()
+    deload_days: tuple[date, ...] | None = None
     catalogue_version: str = ""
     clock: Clock = field(init=False, repr=False, compare=False, default_factory=Clock)
+    limits: Limits = field(init=False, repr=False, compare=False, default_factory=Limits)
     _by_id: dict[str, SessionTemplate] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _equipment: dict[int, frozenset[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _easy_ends: dict[int, Run] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _figures: dict[tuple[str, int | None], Figures] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    _eases: dict[int, Ease] | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         from periodize.domain.validate import season_faults
@@ -119,7 +159,11 @@ class Season:
         object.__setattr__(self, "runs", tuple(sorted(self.runs, key=lambda r: (r.start, r.id))))
         object.__setattr__(self, "pins", tuple(sorted(self.pins, key=lambda s: (s.start, s.id))))
         object.__setattr__(self, "clock", Clock(self.athlete.time_zone))
+        days = self.calendar.start, self.calendar.end
+        object.__setattr__(self, "limits", self.athlete.limits(*days, distance=self.race_distance))
         object.__setattr__(self, "_by_id", {t.id: t for t in self.templates})
+        easy = [run for run in self.runs if run.kind in CARRIERS and run.race is None]
+        object.__setattr__(self, "_easy_ends", {self.span(run)[1]: run for run in easy})
 
     def template(self, template_id: str) -> SessionTemplate:
         """The template with this id.
@@ -131,10 +175,50 @@ class Season:
         """
         return self._by_id[template_id]
 
+    def figures(self, template_id: str, microcycle: int) -> Figures:
+        """What a session of this template holds in a microcycle, for this athlete."""
+        key = template_id, microcycle if microcycle in self.eases else None
+        if key not in self._figures:
+            ease = self.eases.get(microcycle)
+            self._figures[key] = figures_of(self._by_id[template_id], self.limits, ease)
+        return self._figures[key]
+
     def span(self, item: Run | Session) -> Span:
         """Absolute minutes at which a run or session begins and ends."""
         begins = self.clock.minute(item.start)
         return begins, begins + item.duration_min
+
+    def is_needed(self, template: SessionTemplate, microcycle: int) -> bool:
+        """False for a session that makes up for equipment where a place of the microcycle has it."""
+        return not template.instead_of & self._at_hand(microcycle)
+
+    def _at_hand(self, microcycle: int) -> frozenset[str]:
+        """What the places open in a microcycle of the season have between them."""
+        if microcycle not in self._equipment:
+            span = self.calendar.microcycles[microcycle]
+            days = (span.first + timedelta(days=i) for i in range(span.days))
+            places = {w.place for day in days for w in self.availability.windows_on(day)}
+            found = (self.availability.equipment(place) for place in places)
+            self._equipment[microcycle] = frozenset().union(*found)
+        return self._equipment[microcycle]
+
+    @property
+    def carriers(self) -> Mapping[int, Run]:
+        """The easy runs that hops and strides may ride on, by the absolute minute at which they end."""
+        return self._easy_ends
+
+    def carrier(self, session: Session) -> Run | None:
+        """The easy run that a session rides on: it begins where and when the run ends. None for all others."""
+        if session.place or not self.template(session.template).rides:
+            return None
+        return self._easy_ends.get(self.clock.minute(session.start))
+
+    @property
+    def eases(self) -> dict[int, Ease]:
+        """The microcycles in which every placed session is lighter, with how much and why."""
+        if self._eases is None:
+            object.__setattr__(self, "_eases", eases_of(self))
+        return self._eases or {}
 
     @property
     def races(self) -> tuple[Run, ...]:
@@ -153,6 +237,17 @@ class Season:
             return self.athlete.race_distance
         known = [race.race_distance for race in self.goal_races if race.race_distance]
         return known[-1] if known else RaceDistance.D5_10K
+
+    def distance_at(self, microcycle: int) -> RaceDistance:
+        """The race-distance profile that a microcycle works towards.
+
+        That given for the athlete; else that of the next A race in or after the microcycle; else the season's.
+        """
+        if self.athlete.race_distance is not None:
+            return self.athlete.race_distance
+        first, _ = self.calendar.full_span(microcycle)
+        ahead = next((race for race in self.goal_races if race.day >= first), None)
+        return (ahead.race_distance if ahead else None) or self.race_distance
 
     @property
     def all_runs(self) -> tuple[Run, ...]:

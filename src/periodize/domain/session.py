@@ -136,8 +136,12 @@ class SessionTemplate:
         Equipment that must be at the place.
     follows
         Templates it may follow at once in one visit: explosive work comes first, lifting after it.
+    instead_of
+        Equipment that it makes up for: it is placed only in microcycles in which no place has that.
     hard_day
         Whether it makes its day a hard day.
+    rides
+        Whether it may follow an easy run at once, where the run ends, without a window or a place.
     level
         Lowest strength level it suits.
     grade, source
@@ -158,7 +162,9 @@ class SessionTemplate:
     heavy: frozenset[Pattern] = frozenset()
     requires: frozenset[str] = frozenset()
     follows: frozenset[str] = frozenset()
+    instead_of: frozenset[str] = frozenset()
     hard_day: bool = False
+    rides: bool = False
     level: Level = Level.NOVICE
     grade: str = ""
     source: str = ""

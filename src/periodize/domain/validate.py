@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from periodize.domain.athlete import Athlete, Availability, Window
 from periodize.domain.calendar import MICROCYCLE_DAYS, MOST_DAYS, Clock
+from periodize.domain.profile_check import body_faults
 from periodize.domain.session import Run
 from periodize.domain.vocabulary import WEEKDAYS
 from periodize.errors import Fault
@@ -30,11 +31,13 @@ def season_faults(season: Season) -> list[Fault]:
     return [
         *_count_faults(season),
         *_athlete_faults(season.athlete),
+        *body_faults(season.athlete),
         *_calendar_faults(season),
         *_availability_faults(season.availability),
         *_run_faults(season),
         *_session_faults(season),
         *_coach_faults(season),
+        *_easing_faults(season),
     ]
 
 
@@ -271,6 +274,17 @@ def _coach_faults(season: Season) -> Iterator[Fault]:
         yield _range_fault(
             "history-block", "history", "block_microcycles", season.history.block_microcycles, 0, 52
         )
+
+
+def _easing_faults(season: Season) -> Iterator[Fault]:
+    for number, stress in enumerate(season.stress, start=1):
+        where = f"stress {number}"
+        yield from _span_faults(stress.first, stress.last, where)
+        if not 10 <= stress.load_pct <= 100:
+            yield _range_fault("stress-out-of-range", where, "load_pct", stress.load_pct, 10, 100)
+    for day in season.deload_days or ():
+        if day not in season.calendar:
+            yield _outside(season, "deload-outside-season", f"deload day {day}", day)
 
 
 def _clock_faults(season: Season, start: datetime, where: str) -> Iterator[Fault]:

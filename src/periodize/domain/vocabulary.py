@@ -129,6 +129,37 @@ class Pattern(StrEnum):
     CALF = "calf"
 
 
+class Tissue(StrEnum):
+    """Tissues whose injury changes what an athlete should do."""
+
+    ACHILLES_CALF = "achilles_calf"
+    HAMSTRING = "hamstring"
+    BONE_STRESS = "bone_stress"
+    KNEE = "knee"
+
+
+class Maturity(StrEnum):
+    """Stage of growth of a young athlete: before, around and after peak height velocity."""
+
+    PRE = "pre"
+    MID = "mid"
+    POST = "post"
+
+
+class Sex(StrEnum):
+    """Only used where the athlete's sex options are switched on."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Flag(StrEnum):
+    """Circumstances that cut impact whatever the level."""
+
+    POST_PARTUM = "post_partum"
+    LOW_ENERGY = "low_energy"
+
+
 class Tier(StrEnum):
     """What a rule's breach may cost, from never to hardly; a lower tier never buys a loss in a higher one."""
 

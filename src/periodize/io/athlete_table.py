@@ -10,8 +10,8 @@ from periodize.domain.athlete import (
     ExceptionKind,
     Window,
 )
-from periodize.domain.vocabulary import WEEKDAYS, Level, RaceDistance
-from periodize.io import cells
+from periodize.domain.vocabulary import WEEKDAYS, Flag, Level, Maturity, RaceDistance, Sex
+from periodize.io import body_table, cells
 from periodize.io.faults import Misfit, nearest, one_of
 from periodize.io.tables import Table
 
@@ -34,6 +34,15 @@ def athlete(table: Table) -> Athlete:
         recovery_pct=table.optional("recovery_pct", cells.count),
         race_distance=table.optional("race_distance", cells.word(RaceDistance)),
         weekly_cap_au=table.optional("weekly_cap_au", cells.count),
+        sex=table.optional("sex", cells.word(Sex)),
+        sex_options=table.default("sex_options", cells.yes_or_no, False),
+        maturity=table.optional("maturity", cells.word(Maturity)),
+        flags=frozenset(table.optional("flags", cells.listed(cells.word(Flag))) or ()),
+        injuries=body_table.injuries(table),
+        restrictions=body_table.restrictions(table),
+        one_rm_g=body_table.one_rm_g(table),
+        plate_step_g=body_table.plate_step_g(table),
+        own_limits=body_table.own_limits(table),
     )
     table.close()
     return found

@@ -214,6 +214,21 @@ def kilometres(value: object) -> int:
     return found
 
 
+def kilograms(value: object) -> int:
+    """A weight in kilograms, as grams."""
+    found = units.grams(number(value))
+    if found == 0:
+        raise Misfit("zero-weight", "a weight of 0", value=value, limit="more than 0, or left out")
+    return found
+
+
+def yes_or_no(value: object) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise Misfit("not-yes-or-no", f"found {value!r}", value=value, limit="wanted true or false")
+    return value
+
+
 def effort(value: object) -> int:
     """An effort on the scale from 0 to 10, in tenths."""
     found = number(value)

@@ -30,6 +30,7 @@ def season_from_frames(
     pins: Sequence[Mapping[str, Any]] = (),
     bans: Sequence[Mapping[str, Any]] = (),
     blocks: Sequence[Mapping[str, Any]] = (),
+    stress: Sequence[Mapping[str, Any]] = (),
     history_runs: pd.DataFrame | None = None,
     history: Mapping[str, Any] | None = None,
 ) -> Season:
@@ -44,7 +45,7 @@ def season_from_frames(
         ``start``, times of day in ``date`` other than midnight are a fault.
     windows : DataFrame or list of dict
         The default week: ``days``, ``opens``, ``closes``, ``place``. In a frame ``days`` may be one weekday.
-    athlete, season, exceptions, places, pins, bans, blocks, history
+    athlete, season, exceptions, places, pins, bans, blocks, stress, history
         As in the tables of the season file.
     races : DataFrame or list of dict
         ``date``, ``distance_km``, ``priority``, ``name``; merged with race runs of the same date.
@@ -75,6 +76,7 @@ def season_from_frames(
         "pins": [dict(row) for row in pins],
         "bans": [dict(row) for row in bans],
         "blocks": [dict(row) for row in blocks],
+        "stress": [dict(row) for row in stress],
         "history": dict(history or {}),
     }
     if history_runs is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from periodize.catalogue.doctrines import DEFAULT, DOCTRINES
 from periodize.catalogue.load import templates
 from periodize.catalogue.policy import default_policy
 from periodize.domain.schedule import Schedule
@@ -15,6 +16,7 @@ from periodize.domain.vocabulary import Origin, Status
 from periodize.io.plan_json import charge_row
 from periodize.io.plan_read import Plan, parse_plan, read_plan
 from periodize.io.plan_rows import Row, block_rows, run_row, session_row
+from periodize.rules.base import Rule
 from periodize.verify import Verification, verify
 
 
@@ -40,7 +42,7 @@ class Finding:
         return f"[{self.code}] {self.text}"
 
 
-def check_plan(plan: Plan | str | os.PathLike[str]) -> list[Finding]:
+def check_plan(plan: Plan | str | os.PathLike[str], rules: Iterable[type[Rule]] = ()) -> list[Finding]:
     """Everything that is wrong with a plan, the worst first; empty for a sound one.
 
     The runs are compared with those of the season the file holds, every rule that must hold is checked from
@@ -51,6 +53,8 @@ def check_plan(plan: Plan | str | os.PathLike[str]) -> list[Finding]:
     ----------
     plan
         A plan, the path of a ``plan.json``, or the text of one.
+    rules
+        Rule classes of your own that the plan was made with, for a path or a text.
 
     Raises
     ------
@@ -59,7 +63,7 @@ def check_plan(plan: Plan | str | os.PathLike[str]) -> list[Finding]:
     """
     if not isinstance(plan, Plan):
         is_text = isinstance(plan, str) and plan.lstrip()[:1] in ("{", "[")
-        plan = parse_plan(str(plan)) if is_text else read_plan(Path(plan))
+        plan = parse_plan(str(plan), rules=rules) if is_text else read_plan(Path(plan), rules)
     return [*_run_findings(plan), *_schedule_findings(plan), *_claim_findings(plan)]
 
 
@@ -68,11 +72,15 @@ def own_rules(plan: Plan) -> list[str]:
 
     No fault: a policy may be the coach's own. But a plan is sound by its own rules only.
     """
-    usual = {rule.key: rule for rule in default_policy()}
-    own = {rule.key: rule for rule in plan.problem.policy}
+    policy = plan.problem.policy
+    held = DOCTRINES.get(policy.name)
+    doctrine = held if held is not None and held.policy == policy and held.name != DEFAULT else None
+    usual = {rule.key: rule for rule in (doctrine.policy if doctrine else default_policy())}
+    own = {rule.key: rule for rule in policy}
     known = {template.id: template for template in templates()}
     theirs = plan.problem.season.templates
-    found = [f"without rule '{key}'" for key in usual if key not in own]
+    found = [f"doctrine '{doctrine.name}'"] if doctrine else []
+    found += [f"without rule '{key}'" for key in usual if key not in own]
     found += [f"rule '{key}' is added" for key in own if key not in usual]
     found += [f"rule '{key}' has other figures" for key in own if key in usual and own[key] != usual[key]]
     found += [f"template '{t.id}' differs" for t in theirs if t.id in known and known[t.id] != t]

@@ -1,6 +1,7 @@
-"""Writes a plan as ``plan.json``, which holds the problem too, and as ``plan.csv`` for spreadsheets.
+"""Writes a plan as ``plan.json``, which holds the problem too, and as two tables for spreadsheets.
 
-The same result gives the same bytes: nothing in either file depends on the clock or on how long the search
+``plan.csv`` has a row for each session, ``exercises.csv`` one for each exercise. The same result gives the same
+bytes: nothing in these files depends on the clock or on how long the search
 took.
 """
 
@@ -16,18 +17,21 @@ from typing import Any
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
+from periodize.domain.vocabulary import Origin
 from periodize.io.files import write_text
 from periodize.io.plan_rows import CSV_COLUMNS, Row, block_rows, diary
 from periodize.plain import to_plain
+from periodize.prescribe.build import prescribe
+from periodize.prescribe.rows import dose_tables, exercises_csv
 from periodize.solver.result import Result, TierOutcome
 from periodize.verify import Charge
 
 FORMAT = "periodize-plan/1"
-JSON_NAME, CSV_NAME = "plan.json", "plan.csv"
+JSON_NAME, CSV_NAME, EXERCISES_NAME = "plan.json", "plan.csv", "exercises.csv"
 
 
 def write_plan(result: Result, folder: str | os.PathLike[str]) -> tuple[Path, Path]:
-    """Write ``plan.json`` and ``plan.csv`` into a folder, which is made where it is missing.
+    """Write ``plan.json``, ``plan.csv`` and ``exercises.csv`` into a folder, which is made where it is missing.
 
     Parameters
     ----------
@@ -39,7 +43,7 @@ def write_plan(result: Result, folder: str | os.PathLike[str]) -> tuple[Path, Pa
     Returns
     -------
     (Path, Path)
-        The two files.
+        ``plan.json`` and ``plan.csv``; ``exercises.csv`` stands beside them.
 
     Raises
     ------
@@ -47,6 +51,7 @@ def write_plan(result: Result, folder: str | os.PathLike[str]) -> tuple[Path, Pa
         Where the folder is a file, or cannot be written to.
     """
     place = Path(folder)
+    write_text(place / EXERCISES_NAME, exercises_csv(result.schedule))
     write_text(place / CSV_NAME, csv_text(result))
     write_text(place / JSON_NAME, json_text(result))
     return place / JSON_NAME, place / CSV_NAME
@@ -82,10 +87,19 @@ def plan_table(result: Result) -> dict[str, Any]:
             for where in result.conflict
         ],
         "blocks": block_rows(season, blocks) if blocks else [],
-        "sessions": diary(season, result.schedule),
+        "sessions": _with_exercises(diary(season, result.schedule), result.schedule),
         "bill": [charge_row(charge) for charge in result.bill],
         "problem": {"season": to_plain(season), "policy": to_plain(result.problem.policy)},
     }
+
+
+def _with_exercises(rows: list[Row], schedule: Schedule | None) -> list[Row]:
+    """The diary with the exercises of each session; runs have none."""
+    prescribed = prescribe(schedule) if schedule is not None else {}
+    return [
+        {**row, "exercises": dose_tables(prescribed[row["id"]])} if row["origin"] != Origin.RUN.value else row
+        for row in rows
+    ]
 
 
 def tier_row(outcome: TierOutcome) -> Row:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from periodize.domain.exercise import Movement
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Run, Session
 from periodize.domain.vocabulary import Origin, Phase, Status
 from periodize.errors import Fault, InvalidInput
 from periodize.io import cells
-from periodize.io.faults import Faults, nearest, one_of
+from periodize.io.faults import Faults, nearest, one_of, shown
 from periodize.io.files import parse_json, read_text
 from periodize.io.plan_json import FORMAT
 from periodize.io.plan_rows import Row
 from periodize.io.tables import Table
 from periodize.plain import from_plain
 from periodize.problem import Problem
+from periodize.rules.base import Rule
 from periodize.rules.policy import Policy
 from periodize.rules.shelf import RULES
 from periodize.verify import schedule_of
@@ -69,31 +71,35 @@ class Plan:
         return self.status in (Status.OPTIMAL, Status.FEASIBLE)
 
 
-def read_plan(path: str | os.PathLike[str]) -> Plan:
+def read_plan(path: str | os.PathLike[str], rules: Iterable[type[Rule]] = ()) -> Plan:
     """The plan of a file that ``write_plan`` wrote, or that somebody changed since.
 
     Parameters
     ----------
     path
         A ``plan.json``.
+    rules
+        Rule classes of your own that the plan was made with.
 
     Raises
     ------
     InvalidInput
-        Where the file is not a plan: wrong format, missing keys, values of the wrong kind.
+        Where the file is not a plan: wrong format, missing keys, values of the wrong kind, a rule whose class
+        is not known.
     """
     place = Path(path)
-    return parse_plan(read_text(place), place.name)
+    return parse_plan(read_text(place), place.name, rules)
 
 
-def parse_plan(text: str, name: str = "plan") -> Plan:
+def parse_plan(text: str, name: str = "plan", rules: Iterable[type[Rule]] = ()) -> Plan:
     """The plan of a JSON text; ``name`` stands for it in messages."""
+    known = RULES | {rule.id: rule for rule in rules}
     content = parse_json(text, name)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise InvalidInput([_wrong_format(content, name)])
     faults = Faults()
     table = Table(content, name, faults)
-    problem = _problem(table)
+    problem = _problem(table, known)
     status = table.required("status", cells.word(Status))
     blocks = [block.required("phase", cells.word(Phase)) for block in _rows(table, "blocks")]
     sessions = [_session(row) for row in _rows(table, "sessions") if row.raw("origin") != Origin.RUN.value]
@@ -134,7 +140,7 @@ def _wrong_format(content: Any, name: str) -> Fault:
     )
 
 
-def _problem(plan: Table) -> Problem | None:
+def _problem(plan: Table, rules: Mapping[str, type[Rule]]) -> Problem | None:
     """The problem a file holds, None and faults where it cannot be read."""
     table = plan.table("problem")
     before = len(plan.faults.found)
@@ -142,15 +148,34 @@ def _problem(plan: Table) -> Problem | None:
         if key not in table:
             plan.faults.add("missing-key", f"'{key}' is missing", where=table.where)
     plan.faults.extend(_large_figures(plan.raw("problem"), LARGEST_FIGURE, table.where))
+    plan.faults.extend(_unknown_rules(table, rules))
     if len(plan.faults.found) > before:
         return None
     season = _from_plain(Season, table, "season", {})
-    policy = _from_plain(Policy, table, "policy", RULES)
+    policy = _from_plain(Policy, table, "policy", rules)
     if isinstance(season, Season):
         plan.faults.extend(_aware_times(season, table.where))
     if not isinstance(season, Season) or not isinstance(policy, Policy):
         return None
     return Problem(season=season, policy=policy)
+
+
+def _unknown_rules(problem: Table, known: Mapping[str, type[Rule]]) -> Iterator[Fault]:
+    """Rules that the plan was made with and of which no class is known, each once."""
+    policy = problem.raw("policy")
+    stated = policy.get("rules") if isinstance(policy, dict) else None
+    entries = stated if isinstance(stated, list) else []
+    names = [entry["rule"] for entry in entries if isinstance(entry, dict) and "rule" in entry]
+    for name in dict.fromkeys(name for name in names if isinstance(name, str)):
+        if name not in known:
+            yield Fault(
+                code="unknown-rule",
+                where=f"{problem.where} policy",
+                what=f"the plan was made with a rule '{shown(name)}' that is not known here",
+                value=shown(name),
+                advice=nearest(name, known)
+                or "If it is a rule of your own, pass its class: read_plan(path, rules=[...]).",
+            )
 
 
 def _from_plain(kind: type, table: Table, key: str, named: Any) -> Any:
@@ -203,9 +228,21 @@ def _session(row: Table) -> Session | None:
     if name is None or template is None or start is None or duration is None or origin is None:
         return None
     place = row.default("place", cells.text, "")
+    _check_exercises(row)
     return Session(
         id=name, template=template, start=start, duration_min=duration, place=place, origin=Origin(origin)
     )
+
+
+def _check_exercises(row: Table) -> None:
+    """The shape of a session's exercises, where it states them; what they are is not judged."""
+    for table in row.tables("exercises"):
+        table.required("movement", cells.word(Movement))
+        table.optional("note", cells.text)
+        if "exercise" in table:
+            table.required("exercise", cells.text)
+            table.required("sets", cells.count)
+            table.required("reps", cells.text)
 
 
 def _large_figures(content: Any, most: int, where: str) -> Iterator[Fault]:

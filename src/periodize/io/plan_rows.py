@@ -74,7 +74,7 @@ def session_row(season: Season, placed: Placed) -> Row:
         "quality": template.quality.value,
         "duration_min": session.duration_min,
         "place": session.place,
-        "load_au": template.load_au,
+        "load_au": placed.load_au,
     }
 
 

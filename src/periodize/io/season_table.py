@@ -15,7 +15,7 @@ from periodize.catalogue import load as catalogue
 from periodize.domain.athlete import Athlete, Availability
 from periodize.domain.calendar import Calendar
 from periodize.domain.completion import complete_runs
-from periodize.domain.season import Season
+from periodize.domain.season import Season, Stress
 from periodize.domain.session import Run, RunInput
 from periodize.domain.vocabulary import WEEKDAYS
 from periodize.errors import InvalidSeason
@@ -29,6 +29,8 @@ from periodize.io.tables import Table
 from periodize.problem import Problem
 
 USUAL_DAYS = 7
+USUAL_LOAD_PCT = 80
+"""What a stressful time leaves of the placed load, where the file does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class _Days:
     anchor: date | None
     week_starts_on: int | None
     today: date | None
+    deload_days: tuple[date, ...] | None
 
 
 def problem_from_table(
@@ -108,6 +111,7 @@ def _season_table(
         anchor=table.optional("anchor", cells.day),
         week_starts_on=table.optional("week_starts_on", cells.weekday),
         today=table.optional("today", cells.day),
+        deload_days=table.optional("deload_days", cells.listed(cells.day)),
     )
     table.close()
     if days.anchor is not None and days.week_starts_on is not None:
@@ -140,7 +144,7 @@ def _season(
     templates = catalogue.templates()
     fixed, forbidden = pins(file, templates), bans(file, templates)
     past = history(file, who, templates, folder)
-    blocks = fixed_blocks(file, calendar)
+    blocks, strains = fixed_blocks(file, calendar), _stress(file)
     if calendar is None:
         return None
     try:
@@ -155,11 +159,27 @@ def _season(
             history=past,
             fixed_blocks=blocks,
             today=days.today,
+            stress=strains,
+            deload_days=days.deload_days,
             catalogue_version=catalogue.version(),
         )
     except InvalidSeason as error:
         file.faults.extend(error.faults)
         return None
+
+
+def _stress(file: Table) -> tuple[Stress, ...]:
+    """The ``[[stress]]``: days that leave less to train with."""
+    found = []
+    for table in file.tables("stress"):
+        first = table.required("from", cells.day)
+        last = table.default("to", cells.day, first)
+        load_pct = table.default("load_pct", cells.count, USUAL_LOAD_PCT)
+        why = table.default("why", cells.text, "")
+        table.close()
+        if first is not None and last is not None:
+            found.append(Stress(first=first, last=last, load_pct=load_pct, why=why))
+    return tuple(found)
 
 
 def _calendar(file: Table, days: _Days, runs: tuple[Run, ...]) -> Calendar | None:

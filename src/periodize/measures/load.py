@@ -13,7 +13,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from periodize.domain.schedule import Placed
-from periodize.domain.season import Season
 from periodize.domain.session import Run
 
 
@@ -23,16 +22,8 @@ def by_day(runs: Sequence[Run], sessions: Sequence[Placed] = ()) -> Counter[date
     for run in runs:
         loads[run.day] += run.load_au
     for session in sessions:
-        loads[session.day] += session.template.load_au
+        loads[session.day] += session.load_au
     return loads
-
-
-def run_load_by_microcycle(season: Season) -> dict[int, int]:
-    """Load of the runs in AU by microcycle; negative indices are the history."""
-    loads: Counter[int] = Counter()
-    for run in season.all_runs:
-        loads[season.calendar.microcycle_of(run.day)] += run.load_au
-    return dict(loads)
 
 
 def highest_rolling(loads: Mapping[date, int], first: date, last: date, days: int = 7) -> int:
@@ -56,14 +47,3 @@ def strain(daily: Sequence[int]) -> float | None:
     """Foster's strain: total load x monotony."""
     mono = monotony(daily)
     return None if mono is None else float(sum(daily)) * mono
-
-
-def down_microcycles(season: Season, below_pct: int = 85, look_back: int = 3) -> frozenset[int]:
-    """Microcycles in which the runs themselves ease off: load below 85 % of the mean of the previous three."""
-    loads = run_load_by_microcycle(season)
-    down = set()
-    for microcycle in season.calendar.microcycles[look_back:]:
-        before = [loads.get(microcycle.index - j, 0) for j in range(1, look_back + 1)]
-        if loads.get(microcycle.index, 0) * 100 * look_back < below_pct * sum(before):
-            down.add(microcycle.index)
-    return frozenset(down)

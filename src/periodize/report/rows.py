@@ -69,11 +69,11 @@ def _session_figures(placed: Placed) -> Row:
         "template": template.id,
         "quality": template.quality.value,
         "place": placed.session.place,
-        "load_au": template.load_au,
-        "hard_sets": template.hard_sets,
-        "impact": template.impact,
-        "contacts": template.contacts,
-        "sprint_m": template.sprint_m,
+        "load_au": placed.load_au,
+        "hard_sets": placed.hard_sets,
+        "impact": placed.impact,
+        "contacts": placed.contacts,
+        "sprint_m": placed.sprint_m,
         "key": False,
         "race": None,
         "assumed": "",
@@ -83,7 +83,6 @@ def _session_figures(placed: Placed) -> Row:
 def week_rows(schedule: Schedule) -> list[Row]:
     """A row for each microcycle; see :func:`~.tables.weekly`."""
     season = schedule.season
-    down = load.down_microcycles(season)
     rows: list[Row] = []
     for microcycle in season.calendar.microcycles:
         placed = [p for p in schedule.placed if p.microcycle == microcycle.index]
@@ -95,11 +94,11 @@ def week_rows(schedule: Schedule) -> list[Row]:
                 "first": microcycle.first,
                 "last": microcycle.last,
                 "block": schedule.blocks[microcycle.index].value,
-                "deload": microcycle.index in down,
+                "deload": microcycle.index in season.eases and season.eases[microcycle.index].deload,
                 **_load_figures(season, microcycle, runs, placed, before),
                 **{f"sets_{pattern.value}": _sets(placed, pattern) for pattern in Pattern},
-                "contacts": sum(p.template.contacts for p in placed),
-                "sprint_m": sum(p.template.sprint_m for p in placed),
+                "contacts": sum(p.contacts for p in placed),
+                "sprint_m": sum(p.sprint_m for p in placed),
                 "sessions": len(placed),
                 "session_min": sum(p.session.duration_min for p in placed),
             }
@@ -111,7 +110,7 @@ def _load_figures(
     season: Season, microcycle: Microcycle, runs: list[Run], placed: list[Placed], before: int | None
 ) -> Row:
     run_au = sum(run.load_au for run in runs)
-    placed_au = sum(p.template.load_au for p in placed)
+    placed_au = sum(p.load_au for p in placed)
     total = run_au + placed_au
     by_day = load.by_day(runs, placed)
     daily = [by_day[microcycle.first + timedelta(days=i)] for i in range(microcycle.days)]
@@ -128,4 +127,4 @@ def _load_figures(
 
 
 def _sets(placed: list[Placed], pattern: Pattern) -> int:
-    return sum(p.template.sets_of(pattern) for p in placed)
+    return sum(p.sets_of(pattern) for p in placed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from periodize.catalogue.load import table
 from periodize.plain import to_plain
 from periodize.report.words import wrapped
 from periodize.rules.base import Rule
@@ -14,6 +15,7 @@ def rulebook(policy: Policy) -> str:
     """The rules of a policy as text, those that must hold first."""
     parts = [f"Policy '{policy.name}': {len(policy.rules)} rules"]
     parts += ["\n".join(_entry(rule)) for rule in _in_order(policy)]
+    parts += ["\n".join(lines) for lines in [_sources(policy)] if lines]
     return "\n\n".join(parts) + "\n"
 
 
@@ -48,6 +50,17 @@ def _entry(rule: Rule) -> list[str]:
     sources = f" [{', '.join(rule.evidence.sources)}]" if rule.evidence.sources else ""
     lines += wrapped(f"{rule.evidence.grade}: {rule.evidence.text}{sources}", "  evidence: ")
     return lines
+
+
+def _sources(policy: Policy) -> list[str]:
+    """What the codes in brackets stand for: who, when and where, in order of the catalogue."""
+    cited = {code for rule in policy for code in rule.evidence.sources}
+    lines = []
+    for code, source in table("sources").items():
+        if code in cited:
+            unread = " (cited from memory)" if source["read"] == "memory" else ""
+            lines += wrapped(source["citation"] + unread, f"  {code:4} ")
+    return ["Sources", *lines] if lines else []
 
 
 def _figure(name: str, value: Any) -> str:

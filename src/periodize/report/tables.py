@@ -68,8 +68,8 @@ def weekly(schedule: Schedule) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``microcycle`` (from 1), ``first`` and ``last`` day (datetime64), ``block``, ``deload`` (the runs
-        themselves ease off), ``run_load_au``, ``placed_load_au``, ``total_load_au``, ``rise_pct`` (of the
+        ``microcycle`` (from 1), ``first`` and ``last`` day (datetime64), ``block``, ``deload`` (every session is
+        lighter), ``run_load_au``, ``placed_load_au``, ``total_load_au``, ``rise_pct`` (of the
         total, against the microcycle before), Foster's ``monotony`` and ``strain``, ``share_pct`` (placed
         share of the load, rounded down), ``sets_squat`` to ``sets_calf``, ``contacts``, ``sprint_m``, ``sessions`` and
         ``session_min``. Days outside the season count nowhere. Monotony and strain are shown because coaches

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from periodize.domain.athlete import ExceptionKind
+from periodize.domain.easing import Ease
+from periodize.domain.exercise import Prescription
 from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
 from periodize.domain.vocabulary import Origin, RunKind, Tier
+from periodize.prescribe.build import prescribe
+from periodize.prescribe.words import dose_text
 from periodize.report.rows import Row, session_rows, week_rows
 from periodize.report.words import (
     TIER_SENTENCES,
@@ -32,13 +38,15 @@ FIELD_WORDS = {"load_au": "load", "duration_min": "minutes", "rpe": "effort"}
 MARKS = {Origin.PLACED.value: "+", Origin.PINNED.value: "#", Origin.RUN.value: " "}
 
 
-def report(result: Result) -> str:
+def report(result: Result, *, exercises: bool = False) -> str:
     """The answer as text: what it is, the weeks one after another, and what it costs.
 
     Parameters
     ----------
     result
         Any answer; one without a plan says why there is none.
+    exercises
+        Whether the exercises of each session stand under it.
 
     Returns
     -------
@@ -52,7 +60,7 @@ def report(result: Result) -> str:
         parts += [
             _blocks(result, result.schedule),
             _legend(),
-            *_weeks(result, result.schedule),
+            *_weeks(result, result.schedule, prescribe(result.schedule) if exercises else {}),
             _totals(result),
         ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
@@ -123,7 +131,7 @@ def _legend() -> list[str]:
     ]
 
 
-def _weeks(result: Result, schedule: Schedule) -> list[list[str]]:
+def _weeks(result: Result, schedule: Schedule, prescribed: Mapping[str, Prescription]) -> list[list[str]]:
     charges: dict[int, list[Violation]] = defaultdict(list)
     for charge in result.verification.charges if result.verification else ():
         if not _of_blocks(charge):
@@ -136,15 +144,26 @@ def _weeks(result: Result, schedule: Schedule) -> list[list[str]]:
     weeks = []
     for week in week_rows(schedule):
         number = week["microcycle"]
-        lines = [*_week_head(word, week), *_days(by_week[number]), *_shortfalls(charges[number - 1])]
+        lines = [
+            *_week_head(word, week, schedule.season.eases.get(number - 1)),
+            *_exceptions(schedule.season, week),
+            *_days(by_week[number], prescribed),
+            *_shortfalls(charges[number - 1]),
+        ]
         weeks.append(lines)
     return weeks
 
 
-def _week_head(word: str, week: Row) -> list[str]:
-    deload = ", the runs ease off" if week["deload"] else ""
+def _eased(ease: Ease | None) -> str:
+    """``", deload (the runs ease off too)"``, or what else makes the week lighter."""
+    if ease is None:
+        return ""
+    return f", deload ({plain(ease.why)})" if ease.deload else f", lighter sessions ({plain(ease.why)})"
+
+
+def _week_head(word: str, week: Row, ease: Ease | None) -> list[str]:
     span = f"{day_text(week['first'])} to {day_text(week['last'])}"
-    head = f"{word} {week['microcycle']}  {span}  {week['block'].upper()}{deload}"
+    head = f"{word} {week['microcycle']}  {span}  {week['block'].upper()}{_eased(ease)}"
     load = f"Load {week['total_load_au']} AU = runs {week['run_load_au']} + placed {week['placed_load_au']}"
     load += f" ({week['share_pct']} %)"
     if week["rise_pct"] is not None:
@@ -154,16 +173,44 @@ def _week_head(word: str, week: Row) -> list[str]:
             else f", {week['rise_pct']:+d} %"
         )
     dose = f"; {counted(week['sessions'], 'sessions')}, {week['session_min']} min"
-    return [head, "-" * len(head), load + dose]
+    lines = [head, "-" * len(head), load + dose]
+    if week["monotony"] is not None:
+        lines.append(f"Monotony {week['monotony']:.1f}, strain {week['strain']}")
+    return lines
 
 
-def _days(rows: Sequence[Row]) -> list[str]:
+def _exceptions(season: Season, week: Row) -> list[str]:
+    """What keeps the athlete from the usual windows in this week, a line for each reason."""
+    lines = []
+    for exception in season.availability.exceptions:
+        outside = exception.last < week["first"] or exception.first > week["last"]
+        if exception.kind is ExceptionKind.EXTRA or outside:
+            continue
+        days = day_text(exception.first)
+        if exception.last != exception.first:
+            days += f" to {day_text(exception.last)}"
+        place = f"{exception.place} " if exception.place else ""
+        lines += wrapped(f"{place}{exception.kind.value} {days}", "  ")
+    return lines
+
+
+def _days(rows: Sequence[Row], prescribed: Mapping[str, Prescription]) -> list[str]:
     lines = []
     for day, items in groupby(rows, key=lambda row: row["start"].date()):
         for number, row in enumerate(items):
             label = f"{day:%a} {day.day:2d}" if number == 0 else ""
             lines.append(f"  {label:7}{_item(row)}")
+            if row["origin"] != Origin.RUN.value and row["id"] in prescribed:
+                lines += _exercises(prescribed[row["id"]])
     return lines or ["  nothing"]
+
+
+def _exercises(prescription: Prescription) -> list[str]:
+    """The exercises of a session, and what it has none for."""
+    indent = " " * 12
+    texts = [f"{dose.exercise.name}: {dose_text(dose)} - {dose.why}" for dose in prescription.doses]
+    texts += [part.text for part in prescription.unfilled]
+    return [line for text in texts for line in wrapped(text, indent, indent + "  ")]
 
 
 def _item(row: Row) -> str:

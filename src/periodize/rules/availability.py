@@ -24,14 +24,18 @@ from periodize.rules.words import Encoder, Ints, Where
 class Availability(Rule):
     r"""Every session lies in one window, at a place with its equipment, clear of runs and of other sessions.
 
+    Hops and strides may also ride on an easy run: they begin where and when it ends, and need neither window
+    nor changing.
+
     Excess in minutes: of a session outside its best window (all of it where no window of the day has the
-    equipment, where the coach forbids it, or where it lies before today), of overlap with a run, of overlap
+    equipment, where the coach forbids it, where it lies before today, or where it makes up for equipment that a
+    place of the microcycle has), of overlap with a run, of overlap
     with another session, and above the athlete's minutes a day and a week.
 
     Parameters
     ----------
     changing_min
-        Minutes between the end of a run and the start of a session, 0 to 120.
+        Minutes between a run and a session before or after it, 0 to 120.
     """
 
     id = "availability"
@@ -61,6 +65,7 @@ class Availability(Rule):
         """Lower ``excess`` to the minutes outside the best window, for the candidates of one day."""
         table, date_ = enc.candidates, season.calendar.day(day)
         rows = table.in_days(day, day)
+        excess[rows[table.riding[rows]]] = 0
         for window in season.availability.windows_on(date_):
             at_hand = season.availability.equipment(window.place)
             equipped = np.array([template.requires <= at_hand for template in season.templates])
@@ -72,7 +77,7 @@ class Availability(Rule):
             excess[rows] = np.minimum(excess[rows], outside)
 
     def _ruled_out(self, season: Season, enc: Encoder) -> Ints:
-        """1 for candidates that the coach forbids or that lie before today, else 0."""
+        """1 for candidates that the coach forbids, that lie before today or that nothing calls for, else 0."""
         table = enc.candidates
         out = np.zeros(len(table), dtype=np.int64)
         if season.today is not None:
@@ -82,6 +87,11 @@ class Availability(Rule):
                 rows, date_ = table.in_days(int(day), int(day)), season.calendar.day(int(day))
                 banned = [any(ban.matches(t, date_) for ban in season.bans) for t in season.templates]
                 out[rows[np.array(banned)[table.template[rows]]]] = 1
+        for microcycle in season.calendar.microcycles:
+            rows = table.in_microcycle(microcycle.index)
+            rows = rows[table.day[rows] >= 0]
+            needless = [not season.is_needed(t, microcycle.index) for t in season.templates]
+            out[rows[np.array(needless)[table.template[rows]]]] = 1
         return out
 
     def _encode_runs(self, season: Season, enc: Encoder) -> None:
@@ -89,8 +99,11 @@ class Availability(Rule):
         overlap = np.zeros(len(table), dtype=np.int64)
         for run in season.all_runs:
             begins, ends = season.span(run)
-            common = np.minimum(table.end, ends + self.changing_min) - np.maximum(table.start, begins)
-            overlap += np.maximum(common, 0)
+            common = np.minimum(table.end, ends + self.changing_min) - np.maximum(
+                table.start, begins - self.changing_min
+            )
+            rides = table.riding & (table.start == ends)
+            overlap += np.where(rides, 0, np.maximum(common, 0))
         enc.forbid(overlap, "run")
 
     def _encode_overlaps(self, enc: Encoder) -> None:
@@ -159,8 +172,8 @@ class Availability(Rule):
             yield self.broken(p.microcycle, "ban", banned, text, (p.session.id,))
         for run in season.all_runs:
             begins, ends = season.span(run)
-            common = min(p.span[1], ends + self.changing_min) - max(p.span[0], begins)
-            if common > 0:
+            common = min(p.span[1], ends + self.changing_min) - max(p.span[0], begins - self.changing_min)
+            if common > 0 and not (season.carrier(p.session) and p.span[0] == ends):
                 text = f"{title(p)} collides by {common} min with the {run.kind.value} run at {run.start:%H:%M} (changing included)"
                 yield self.broken(p.microcycle, "run", common, text, (p.session.id, run.id))
 
@@ -197,6 +210,8 @@ class Availability(Rule):
 
     def _outside_min(self, season: Season, session: Session) -> int:
         """Minutes of a session that lie outside the window that holds most of it and has its equipment."""
+        if season.carrier(session):
+            return 0
         template = season.template(session.template)
         best = 0
         begins, ends = season.span(session)
@@ -210,10 +225,11 @@ class Availability(Rule):
         return session.duration_min - max(0, best)
 
     def _banned_min(self, season: Season, session: Session) -> int:
-        """The session's minutes where the coach rules it out or it lies in the past, else 0."""
+        """The session's minutes where the coach rules it out, it lies in the past or nothing calls for it, else 0."""
         template = season.template(session.template)
         past = season.today is not None and session.day < season.today
-        if past or any(ban.matches(template, session.day) for ban in season.bans):
+        needed = season.is_needed(template, season.calendar.microcycle_of(session.day))
+        if past or not needed or any(ban.matches(template, session.day) for ban in season.bans):
             return session.duration_min
         return 0
 

@@ -89,6 +89,9 @@ class Rule(ABC):
     evidence: ClassVar[Evidence]
     statement: ClassVar[str]
     default_tier: ClassVar[Tier] = Tier.MUST
+    compares: ClassVar[bool] = False
+    """Whether it measures sessions by what was placed before them: of a few sessions alone it says nothing."""
+
     figures: ClassVar[tuple[tuple[str, int, int], ...]] = ()
     """Parameters with the least and the most they may be; all others lie in ``ANY_FIGURE``."""
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from periodize.domain.easing import run_load_by_microcycle
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Tier
-from periodize.measures import load
 from periodize.rules.base import Evidence, Rule, Violation
 from periodize.rules.words import Alternative, Encoder, Lin, Where, load_of
 from periodize.units import ceil_div
@@ -56,6 +56,7 @@ class LoadRamp(Rule):
         sources=("P1", "S25", "L7", "L8", "L9", "L10"),
     )
     statement = "Placed load, and runs and sessions together, rise only so much above the highest of the last microcycles."
+    compares = True
     figures = (("rise_pct", 0, 1000), ("look_back", 1, 26), ("unit_au", 1, 1000))
 
     tier: Tier = Tier.MUST
@@ -73,7 +74,7 @@ class LoadRamp(Rule):
 
     def encode(self, season: Season, enc: Encoder) -> None:
         table = enc.candidates
-        runs = load.run_load_by_microcycle(season)
+        runs = run_load_by_microcycle(season)
         placed = {}
         for index in range(-self.look_back, len(season.calendar.microcycles)):
             placed[index] = enc.total(load_of(enc, table.in_microcycle(index)))
@@ -97,14 +98,14 @@ class LoadRamp(Rule):
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
         calendar = schedule.season.calendar
-        runs = load.run_load_by_microcycle(schedule.season)
+        runs = run_load_by_microcycle(schedule.season)
         placed = {
-            index: sum(p.template.load_au for p in schedule.in_microcycle(index))
+            index: sum(p.load_au for p in schedule.in_microcycle(index))
             for index in range(-self.look_back, len(calendar.microcycles))
         }
         for microcycle in calendar.microcycles:
             w = microcycle.index
-            fixed = sum(p.template.load_au for p in schedule.in_microcycle(w) if p.is_fixed)
+            fixed = sum(p.load_au for p in schedule.in_microcycle(w) if p.is_fixed)
             over = [placed[w] - max(self.entry_au, fixed)]
             for v in range(w - self.look_back, w):
                 over += self._over(placed[w], placed[v], runs.get(w, 0), runs.get(v, 0))

@@ -29,7 +29,10 @@ class LowDays(Rule):
     hard_in_a_row
         Most hard days in a row, 1 to 7.
     quality_a_day
-        Most quality sessions a day, key runs included, or 0 for no limit.
+        Most quality sessions a day, key runs included, or 0 for no limit; no more of them are placed than
+        ``quality_a_day`` of the athlete's limits.
+    individual
+        Whether there are also as many low days as the athlete's limit ``quality_days_week`` leaves.
     """
 
     id = "low-days"
@@ -47,6 +50,7 @@ class LowDays(Rule):
     low_in_seven: int = 1
     hard_in_a_row: int = 3
     quality_a_day: int = 2
+    individual: bool = False
 
     def encode(self, season: Season, enc: Encoder) -> None:
         table, calendar = enc.candidates, season.calendar
@@ -60,9 +64,9 @@ class LowDays(Rule):
             hard[day] = Lin(constant=1) if runs else enc.any_of(rows)
             if self.quality_a_day and day >= 0:
                 at = calendar.microcycle_of(calendar.day(day))
-                room = max(0, self.quality_a_day - runs)
+                room = self._room(season, runs)
                 enc.at_most(enc.sum(rows), room, microcycle=at, subject="quality a day")
-        low = (WINDOW_DAYS, WINDOW_DAYS - self.low_in_seven, "low day")
+        low = (WINDOW_DAYS, self._most_hard(season), "low day")
         row = (self.hard_in_a_row + 1, self.hard_in_a_row, "hard days in a row")
         for day in range(calendar.days):
             at = calendar.microcycle_of(calendar.day(day))
@@ -75,20 +79,24 @@ class LowDays(Rule):
         key_runs = _key_runs(schedule.season)
         hard = {p.day for p in schedule.with_history if p.template.hard_day} | set(key_runs)
         fixed = {p.day for p in schedule.with_history if p.template.hard_day and p.is_fixed} | set(key_runs)
+        most_hard = self._most_hard(schedule.season)
         for index in range(calendar.days):
             day = calendar.day(index)
             if self.quality_a_day:
                 yield from self._check_day(schedule, day, key_runs.get(day, 0))
-            most_hard = WINDOW_DAYS - self.low_in_seven
             yield from self._check_window(schedule, index, WINDOW_DAYS, most_hard, hard, fixed, "low day")
             row = self.hard_in_a_row
             yield from self._check_window(schedule, index, row + 1, row, hard, fixed, "hard days in a row")
 
     def _check_day(self, schedule: Schedule, day: date, runs: int) -> Iterator[Violation]:
         sessions = [p for p in schedule.placed if p.day == day and p.template.hard_day]
-        room = max(0, self.quality_a_day - runs, sum(p.is_fixed for p in sessions))
+        room = max(self._room(schedule.season, runs), sum(p.is_fixed for p in sessions))
         if len(sessions) > room:
-            text = f"{day:%a %d %b} holds {len(sessions)} quality sessions and {runs} key runs, at most {self.quality_a_day}"
+            own = self._placed_a_day(schedule.season)
+            most = f"{own} placed" if own < self.quality_a_day else f"{self.quality_a_day}"
+            text = (
+                f"{day:%a %d %b} holds {len(sessions)} quality sessions and {runs} key runs, at most {most}"
+            )
             at = schedule.season.calendar.microcycle_of(day)
             yield self.broken(
                 at, "quality a day", len(sessions) - room, text, [p.session.id for p in sessions]
@@ -111,6 +119,18 @@ class LowDays(Rule):
         if count > allowed:
             text = f"{count} hard days in the {length} days to {days[-1]:%a %d %b}, at most {allowed}"
             yield self.broken(calendar.microcycle_of(days[-1]), subject, count - allowed, text)
+
+    def _most_hard(self, season: Season) -> int:
+        """Most hard days in any seven."""
+        most = WINDOW_DAYS - self.low_in_seven
+        return min(most, season.limits["quality_days_week"]) if self.individual else most
+
+    def _placed_a_day(self, season: Season) -> int:
+        return min(self.quality_a_day, season.limits["quality_a_day"])
+
+    def _room(self, season: Season, runs: int) -> int:
+        """Quality sessions that a day with so many key runs has room for."""
+        return max(0, min(self.quality_a_day - runs, self._placed_a_day(season)))
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: low days are kept ({where.subject})"

@@ -51,12 +51,16 @@ class Lengths:
         With fewer weeks than this before the race, foundation is followed by one mixed block.
     longest
         A longer stretch is cut into several macrocycles of equal length.
+    mixed_always
+        Whether foundation is followed by one mixed block in every season, in place of strength, power and
+        speed one after another.
     """
 
     blocks: tuple[BlockLength, ...]
     reentry: BlockLength
     short_below: int
     longest: int
+    mixed_always: bool = False
 
     def of(self, phase: Phase, level: Level, distance: RaceDistance) -> BlockLength:
         """The entry for a phase.
@@ -195,7 +199,7 @@ class _Planner:
         self, first: int, last: int, race: Run | None, previous: Run | None, *, fresh: bool
     ) -> Macrocycle:
         length = last - first + 1
-        distance = (race.race_distance if race else None) or self.season.race_distance
+        distance = self.season.distance_at(last)
         began = self._begun() if fresh else {}
         taper = [self._length(Phase.TAPER, distance)] if race else []
         rest = []
@@ -235,6 +239,8 @@ class _Planner:
         chain = [_shortened(stage, began) for stage in chain[into:]]
         done = began.get(Phase.FOUNDATION, 0)
         short = race is not None and room + done < self._microcycles(self.lengths.short_below) - 2
+        if self.lengths.mixed_always:
+            return self._mixed(room, None if into else chain[0], mixed, race, short=short)
         if into or not short:
             # With a race ahead, foundation and strength alone are no build-up.
             fewest = 1 if into else 3 if race else 2
@@ -243,15 +249,24 @@ class _Planner:
                     return chain[:count], _left_out([stage.phase for stage in chain[count:]])
         if into:
             return chain[:1], _left_out([stage.phase for stage in chain[1:]])
-        foundation = chain[0]
-        least = max(0, min(2, foundation.least))
-        if race is not None and room >= least + mixed.least:
-            brief = replace(
-                foundation, least=least, low=least, high=max(least, min(foundation.high, room - mixed.low))
-            )
+        brief = _brief(chain[0], mixed, room) if race is not None else None
+        if brief is not None:
             return [brief, mixed], "strength, power and speed are compressed into one mixed block"
-        brief = replace(foundation, least=min(1, room), low=1, high=max(room, 1))
-        return [brief], "only a foundation block fits" if race else ""
+        return [_alone(chain[0], room)], "only a foundation block fits" if race else ""
+
+    @staticmethod
+    def _mixed(
+        room: int, foundation: BlockLength | None, mixed: BlockLength, race: Run | None, *, short: bool
+    ) -> tuple[list[BlockLength], str]:
+        """Foundation, unless it is done, and one mixed block in place of strength, power and speed."""
+        if foundation is None:
+            return [mixed], ""
+        if not short and foundation.least + mixed.least <= room:
+            return [foundation, mixed], ""
+        brief = _brief(foundation, mixed, room)
+        if brief is not None:
+            return [brief, mixed], "the foundation block is cut short" if race else ""
+        return [_alone(foundation, room)], "only a foundation block fits" if race else ""
 
     def _length(self, phase: Phase, distance: RaceDistance) -> BlockLength:
         return self._scaled(self.lengths.of(phase, self.season.athlete.level, distance))
@@ -273,6 +288,20 @@ def _shortened(stage: BlockLength, began: dict[Phase, int]) -> BlockLength:
     done = began.get(stage.phase, 0)
     least, low, high, most = (max(0, n - done) for n in (stage.least, stage.low, stage.high, stage.most))
     return replace(stage, least=least, low=low, high=high, most=most)
+
+
+def _brief(foundation: BlockLength, mixed: BlockLength, room: int) -> BlockLength | None:
+    """A foundation of two microcycles or a little more, where that leaves enough for a mixed block."""
+    least = max(0, min(2, foundation.least))
+    if room < least + mixed.least:
+        return None
+    high = max(least, min(foundation.high, room - mixed.low))
+    return replace(foundation, least=least, low=least, high=high)
+
+
+def _alone(foundation: BlockLength, room: int) -> BlockLength:
+    """A foundation that may fill the room and need not."""
+    return replace(foundation, least=min(1, room), low=1, high=max(room, 1))
 
 
 def _left_out(phases: list[Phase]) -> str:

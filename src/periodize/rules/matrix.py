@@ -1,4 +1,4 @@
-"""The directed recovery matrix and the athlete's recovery multiplier, as data."""
+"""The directed recovery matrix as data, and how much an athlete stretches it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from periodize.domain.athlete import Athlete
 from periodize.domain.season import Season, Span
 from periodize.domain.session import Run
-from periodize.domain.vocabulary import Level, RacePriority, RunKind
+from periodize.domain.vocabulary import RacePriority, RecoveryClass, RunKind
 from periodize.measures import spacing
 from periodize.rules.words import RECOVERY_CLASSES, Candidates, Ints
 
@@ -66,22 +65,14 @@ class RecoveryMatrix:
         return max(cell.hard_h, cell.preferred_h) if cell else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Multiplier:
-    """How much longer than the table an athlete recovers, in percent.
+LIFTING = frozenset({RecoveryClass.HEAVY, RecoveryClass.FOUNDATION, RecoveryClass.PRIMER})
+EXPLOSIVE = frozenset({RecoveryClass.POWER, RecoveryClass.PLYO_HIGH, RecoveryClass.SPRINT})
 
-    The larger of the level's and the age's figure holds; ``athlete.recovery_pct`` overrides both.
-    """
 
-    by_level: tuple[tuple[Level, int], ...] = ()
-    from_age: tuple[tuple[int, int], ...] = ()
-
-    def of(self, athlete: Athlete) -> int:
-        """Percent for this athlete."""
-        if athlete.recovery_pct is not None:
-            return athlete.recovery_pct
-        by_age = [pct for age, pct in self.from_age if athlete.age is not None and athlete.age >= age]
-        return max([100, dict(self.by_level).get(athlete.level, 100), *by_age])
+def stretch_pct(season: Season, first: str) -> int:
+    """The athlete's recovery multiplier after a session or run of this row, in percent."""
+    explosive = first in EXPLOSIVE
+    return season.limits["explosive_recovery_pct" if explosive else "recovery_pct"]
 
 
 def gap_min(first: Span, then: Span) -> int:

@@ -32,6 +32,8 @@ class PatternCoverage(Rule):
     Figures are per 7 days and scale with the microcycle. Excess: sets below or above the range; and, for the
     patterns of the gap, days on which the last ``gap_days`` days hold no exposure.
 
+    In a lighter microcycle, a deload for one, the least sets fall with the sets of the sessions.
+
     Parameters
     ----------
     ranges
@@ -65,16 +67,16 @@ class PatternCoverage(Rule):
     def encode(self, season: Season, enc: Encoder) -> None:
         for microcycle in season.calendar.microcycles:
             for pattern in PATTERNS:
-                self._encode_sets(microcycle, pattern, enc)
+                self._encode_sets(season, microcycle, pattern, enc)
         for pattern in self.gap_patterns:
             self._encode_gap(season, pattern, enc)
 
-    def _encode_sets(self, microcycle: Microcycle, pattern: Pattern, enc: Encoder) -> None:
+    def _encode_sets(self, season: Season, microcycle: Microcycle, pattern: Pattern, enc: Encoder) -> None:
         table, at = enc.candidates, microcycle.index
         rows = table.in_microcycle(at)
         column = PATTERNS.index(pattern)
         whole = at == 0 and bool((table.day[rows] < 0).any())
-        lows = {r.phase: scaled_at_least(r.at_least, microcycle, whole=whole) for r in self._of(pattern)}
+        lows = {r.phase: _low(season, r, microcycle, whole=whole) for r in self._of(pattern)}
         highs = {r.phase: scaled_at_most(r.at_most, microcycle, whole=whole) for r in self._of(pattern)}
         no_range = int(table.sets[rows, column].sum())
         done = Lin.total(
@@ -104,29 +106,29 @@ class PatternCoverage(Rule):
             sessions = schedule.in_microcycle(microcycle.index)
             for entry in self.ranges:
                 if entry.phase is schedule.blocks[microcycle.index]:
-                    yield from self._check_sets(entry, microcycle, sessions)
+                    yield from self._check_sets(schedule.season, entry, microcycle, sessions)
         for pattern in self.gap_patterns:
             yield from self._check_gap(pattern, schedule)
 
     def _check_sets(
-        self, entry: SetRange, microcycle: Microcycle, sessions: list[Placed]
+        self, season: Season, entry: SetRange, microcycle: Microcycle, sessions: list[Placed]
     ) -> Iterator[Violation]:
         whole = any(p.day < microcycle.first for p in sessions)
-        low = scaled_at_least(entry.at_least, microcycle, whole=whole)
+        low = _low(season, entry, microcycle, whole=whole)
         high = scaled_at_most(entry.at_most, microcycle, whole=whole)
-        high = max(high, sum(p.template.sets_of(entry.pattern) for p in sessions if p.is_fixed))
-        done = sum(p.template.sets_of(entry.pattern) for p in sessions)
+        high = max(high, sum(p.sets_of(entry.pattern) for p in sessions if p.is_fixed))
+        done = sum(p.sets_of(entry.pattern) for p in sessions)
         off = max(low - done, done - high)
         if off > 0:
             text = (
-                f"microcycle {microcycle.index + 1} ({entry.phase.value}): {done} sets of {entry.pattern.value}, "
+                f"microcycle {microcycle.index + 1} ({entry.phase.value}): {done} set{'s' * (done != 1)} of {entry.pattern.value}, "
                 f"{low} to {high} wanted"
             )
             yield self.broken(microcycle.index, entry.pattern.value, off, text)
 
     def _check_gap(self, pattern: Pattern, schedule: Schedule) -> Iterator[Violation]:
         calendar = schedule.season.calendar
-        days = [p.day for p in schedule.placed if p.template.sets_of(pattern)]
+        days = [p.day for p in schedule.placed if p.sets_of(pattern)]
         for index in range(self.gap_days - 1, calendar.days):
             last = calendar.day(index)
             first = last - timedelta(days=self.gap_days - 1)
@@ -140,3 +142,10 @@ class PatternCoverage(Rule):
 
     def _of(self, pattern: Pattern) -> list[SetRange]:
         return [entry for entry in self.ranges if entry.pattern is pattern]
+
+
+def _low(season: Season, entry: SetRange, microcycle: Microcycle, *, whole: bool) -> int:
+    """Least sets for this microcycle, fewer in a lighter one."""
+    low = scaled_at_least(entry.at_least, microcycle, whole=whole)
+    ease = season.eases.get(microcycle.index)
+    return low if ease is None else low * ease.sets_pct // 100

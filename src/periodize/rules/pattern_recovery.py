@@ -79,6 +79,10 @@ class PatternRecovery(Rule):
                 )
                 yield self.broken(q.microcycle, pattern.value, short, text, (p.session.id, q.session.id))
 
+    def heavy_apart_min(self, season: Season) -> int:
+        """Minutes from one heavy session of a pattern to the next."""
+        return self.apart_h * units.MINUTES_PER_HOUR
+
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: {self.apart_h} h between heavy {where.subject} sessions"
 

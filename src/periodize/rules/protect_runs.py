@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,8 +14,10 @@ from periodize.domain.season import Season
 from periodize.domain.session import Run
 from periodize.domain.vocabulary import Tier
 from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
-from periodize.rules.matrix import RUN_ROWS, RecoveryMatrix, gap_min, near_runs, row_of, table
-from periodize.rules.words import RECOVERY_CLASSES, Encoder, Where
+from periodize.rules.matrix import LIFTING, RUN_ROWS, RecoveryMatrix, gap_min, near_runs, row_of, table
+from periodize.rules.words import RECOVERY_CLASSES, Encoder, Ints, Where
+
+_Hours = TypeVar("_Hours", int, Ints)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +26,7 @@ class ProtectRuns(Rule):
 
     Excess: begun hours short, for each run on its own; cost: excess x the importance of the run. What a
     session does to a run after it weighs by that run's importance, what a run does to a session after it by
-    ``after_weight``.
+    ``after_weight``. A lift after a run keeps ``lift_after_run_pct`` of the preferred hours, by the athlete's limits.
 
     Parameters
     ----------
@@ -33,6 +36,9 @@ class ProtectRuns(Rule):
         Pairs (run row, weight): how much a run of that kind matters, 1 to 10.
     after_weight
         Weight of an hour too little between a run and a session after it.
+    after_step_h
+        Hours after a run count in begun steps of so many: recovery is not known to the hour, and without steps a
+        session would be put late into an evening for the sake of one.
     """
 
     id = "protect-runs"
@@ -45,18 +51,20 @@ class ProtectRuns(Rule):
     )
     statement = "Sessions keep the preferred hours from runs; an hour too little costs more before a run that matters more."
     default_tier = Tier.PROTECT
+    figures = (("after_step_h", 1, 48),)
 
     tier: Tier = Tier.PROTECT
     matrix: RecoveryMatrix
     importance: tuple[tuple[str, int], ...]
     after_weight: int = 1
+    after_step_h: int = 1
 
     def encode(self, season: Season, enc: Encoder) -> None:
         names = [kind.value for kind in RECOVERY_CLASSES]
         size = len(enc.candidates)
         none = np.zeros((len(names), len(RUN_ROWS)), dtype=np.int64)
         before = {(a, row): self._wanted_min(a, row) for a in names for row in RUN_ROWS}
-        after = {(row, a): self._wanted_min(row, a) for a in names for row in RUN_ROWS}
+        after = {(row, a): self._after_min(season, row, a) for a in names for row in RUN_ROWS}
         excess = {row: np.zeros(size, dtype=np.int64) for row in RUN_ROWS}
         for run, near, hours in near_runs(season, enc.candidates, table(before, run_first=False), none):
             excess[str(row_of(run))][near] += hours
@@ -64,7 +72,7 @@ class ProtectRuns(Rule):
             enc.forbid(excess[row], f"before {row} run", times=self._importance(row))
         behind = np.zeros(size, dtype=np.int64)
         for _, near, hours in near_runs(season, enc.candidates, none, table(after, run_first=True)):
-            behind[near] += hours
+            behind[near] += self._in_steps(hours)
         enc.forbid(behind, "after a run", times=self.after_weight)
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
@@ -87,12 +95,14 @@ class ProtectRuns(Rule):
             )
         else:
             wanted, gap, subject, times = (
-                self._wanted_min(row, name),
+                self._after_min(season, row, name),
                 gap_min(span, p.span),
                 "after a run",
                 self.after_weight,
             )
         short = units.hours_short(gap, wanted) if wanted else 0
+        if subject == "after a run":
+            short = self._in_steps(short)
         if short:
             text = (
                 f"{title(p)} is {hours_text(gap)} {subject.split()[0]} the {run.kind.value} run on "
@@ -105,6 +115,16 @@ class ProtectRuns(Rule):
 
     def _wanted_min(self, first: str, then: str) -> int:
         return self.matrix.preferred_h(first, then) * units.MINUTES_PER_HOUR
+
+    def _after_min(self, season: Season, row: str, then: str) -> int:
+        """Preferred minutes from a run to a session: never fewer than the matrix's least ones."""
+        least = self.matrix.hard_h(row, then) * units.MINUTES_PER_HOUR
+        percent = season.limits["lift_after_run_pct"] if then in LIFTING else 100
+        return max(least, units.scaled_hours_min(self.matrix.preferred_h(row, then), percent))
+
+    def _in_steps(self, hours: _Hours) -> _Hours:
+        """Hours, rounded up to whole steps."""
+        return -(-hours // self.after_step_h) * self.after_step_h
 
     def _importance(self, row: str) -> int:
         return dict(self.importance).get(row, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +14,6 @@ from periodize.domain.session import Run
 from periodize.domain.vocabulary import RaceDistance, RacePriority, RecoveryClass, Tier
 from periodize.measures import spacing
 from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
-from periodize.rules.matrix import Multiplier
 from periodize.rules.words import RECOVERY_CLASSES, Encoder, Ints, Where
 
 
@@ -47,8 +46,8 @@ class RaceBuffer(Rule):
     ----------
     before, after
         Hours before and after a race.
-    multiplier
-        Recovery multiplier for the hours after a race.
+    individual
+        Whether the hours after a race are stretched by the athlete's recovery multiplier.
     """
 
     id = "race-buffer"
@@ -66,7 +65,7 @@ class RaceBuffer(Rule):
     tier: Tier = Tier.MUST
     before: tuple[BeforeRace, ...]
     after: tuple[AfterRace, ...]
-    multiplier: Multiplier = field(default_factory=Multiplier)
+    individual: bool = True
 
     def applies_to(self, season: Season) -> bool:
         return bool(self._races(season))
@@ -130,7 +129,7 @@ class RaceBuffer(Rule):
     def _after_min(self, season: Season, race: Run, recovery: RecoveryClass) -> int:
         distance = race.race_distance or season.race_distance
         hours = next((a.hours for a in self.after if a.distance is distance and a.recovery is recovery), 0)
-        return units.scaled_hours_min(hours, self.multiplier.of(season.athlete))
+        return units.scaled_hours_min(hours, season.limits["recovery_pct"] if self.individual else 100)
 
     @staticmethod
     def _by_class(minutes: list[int], recovery: Ints) -> Ints:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,10 +11,10 @@ from periodize import units
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Run
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import RecoveryClass, Tier
 from periodize.measures import spacing
 from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
-from periodize.rules.matrix import Multiplier, RecoveryMatrix, gap_min, near_runs, row_of, table
+from periodize.rules.matrix import RecoveryMatrix, gap_min, near_runs, row_of, stretch_pct, table
 from periodize.rules.words import RECOVERY_CLASSES, Encoder, Where
 
 
@@ -22,16 +22,14 @@ from periodize.rules.words import RECOVERY_CLASSES, Encoder, Where
 class RecoveryGap(Rule):
     r"""From the end of one session to the start of the next there are at least :math:`m \cdot h_{ij}` hours.
 
-    :math:`h_{ij}` is the first figure of the directed matrix and :math:`m` the athlete's recovery multiplier.
-    The one that starts earlier comes first; for two that start together the stricter direction holds. A and B
+    :math:`h_{ij}` is the first figure of the directed matrix and :math:`m` the athlete's recovery multiplier after
+    a session of kind :math:`i`: ``recovery_pct`` of the athlete's limits, or ``explosive_recovery_pct``. The one that starts earlier comes first; for two that start together the stricter direction holds. A and B
     races have a rule of their own. Excess: begun hours the gap is short.
 
     Parameters
     ----------
     matrix
         Hours between kinds of session and run.
-    multiplier
-        Recovery multiplier by level and age.
     """
 
     id = "recovery-gap"
@@ -46,7 +44,6 @@ class RecoveryGap(Rule):
 
     tier: Tier = Tier.MUST
     matrix: RecoveryMatrix
-    multiplier: Multiplier = field(default_factory=Multiplier)
 
     def encode(self, season: Season, enc: Encoder) -> None:
         self._encode_runs(season, enc)
@@ -150,5 +147,24 @@ class RecoveryGap(Rule):
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: recovery hours must be kept ({where.subject})"
 
+    def heavy_apart_min(self, season: Season) -> int:
+        """Minutes from one heavy session to the next."""
+        heavy = RecoveryClass.HEAVY.value
+        return self._wanted_min(season, heavy, heavy)
+
+    def moments_after_runs(self, season: Season) -> dict[RecoveryClass, list[int]]:
+        """The absolute minutes at which each kind of session may first begin after a run that it has to wait for."""
+        moments: dict[RecoveryClass, list[int]] = {kind: [] for kind in RECOVERY_CLASSES}
+        for run in season.all_runs:
+            row = row_of(run)
+            for kind, found in moments.items():
+                wanted = 0 if row is None else self._wanted_min(season, row, kind.value)
+                if wanted:
+                    found.append(season.span(run)[1] + wanted)
+        return moments
+
     def _wanted_min(self, season: Season, first: str, then: str) -> int:
-        return units.scaled_hours_min(self.matrix.hard_h(first, then), self.multiplier.of(season.athlete))
+        wanted = units.scaled_hours_min(self.matrix.hard_h(first, then), stretch_pct(season, first))
+        if (first, then) == (RecoveryClass.HEAVY, RecoveryClass.SPRINT):
+            return max(wanted, season.limits["heavy_to_sprint_h"] * units.MINUTES_PER_HOUR)
+        return wanted

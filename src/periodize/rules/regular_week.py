@@ -29,6 +29,8 @@ class RegularWeek(Rule):
     times ``late_min`` at which it starts after the place opens; each place used counts one ``trip``. Because the ranking
     is one for the whole season, weeks look alike without being chained to one another.
 
+    What rides on a run costs nothing here.
+
     Parameters
     ----------
     trip_weight
@@ -73,7 +75,7 @@ class RegularWeek(Rule):
             place_day = self._day_of(season, date_)
             for half in (False, True):
                 rows = table.in_days(int(day), int(day))
-                rows = rows[(table.minute[rows] >= self.noon_min) == half]
+                rows = rows[((table.minute[rows] >= self.noon_min) == half) & ~table.riding[rows]]
                 rank[rows] = ranks.get((place_day, half), len(ranks))
                 opens = self._opens(season, date_, half)
                 if opens is not None:
@@ -87,6 +89,8 @@ class RegularWeek(Rule):
         season, ranks = schedule.season, self.ranks(schedule.season)
         trips: dict[tuple[datetime, bool], bool] = {}
         for p in schedule.placed:
+            if season.carrier(p.session):
+                continue
             minute = p.session.start.hour * 60 + p.session.start.minute
             half = minute >= self.noon_min
             visit = (datetime.combine(p.day, time()), half)

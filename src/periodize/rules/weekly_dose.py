@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from periodize.domain.calendar import Microcycle
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Level, Phase, Tier
+from periodize.domain.vocabulary import Level, Phase, RaceDistance, Tier
 from periodize.measures.dose import scaled_at_least, scaled_at_most
 from periodize.rules.base import Evidence, Rule, Violation
 from periodize.rules.words import PHASES, BlockBound, Candidates, Encoder, Ints, Lin, Where
@@ -20,7 +20,8 @@ class Dose:
     """A weekly minimum: at least so many sessions that count for a quality in a block.
 
     What counts is listed by template, so that no dose is met on paper by sessions that train nothing.
-    ``level`` to ``up_to`` are the strength levels it is meant for.
+    ``level`` to ``up_to`` are the strength levels it is meant for, ``distances`` the race distances that the
+    microcycle may work towards; none listed means any.
     """
 
     quality: str
@@ -30,19 +31,29 @@ class Dose:
     weight: int = 1
     level: Level = Level.NOVICE
     up_to: Level = Level.ADVANCED
+    distances: tuple[RaceDistance, ...] = ()
 
-    def is_for(self, level: Level) -> bool:
-        """Whether it is meant for athletes of a level."""
-        return self.level.rank <= level.rank <= self.up_to.rank
+    def is_for(self, level: Level, distance: RaceDistance) -> bool:
+        """Whether it is meant for athletes of a level on the way to a race of this distance."""
+        fits = not self.distances or distance in self.distances
+        return fits and self.level.rank <= level.rank <= self.up_to.rank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cap:
-    """A weekly maximum for a group of templates, by block; none where a block is not listed."""
+    """A weekly maximum for a group of templates, by block; none where a block is not listed.
+
+    ``distances`` are the race distances that the microcycle may work towards; none listed means any.
+    """
 
     name: str
     counts: tuple[str, ...]
     at_most: tuple[tuple[Phase, int], ...]
+    distances: tuple[RaceDistance, ...] = ()
+
+    def is_for(self, distance: RaceDistance) -> bool:
+        """Whether it holds on the way to a race of this distance."""
+        return not self.distances or distance in self.distances
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +61,8 @@ class WeeklyDose(Rule):
     """A microcycle holds at least and at most so many sessions of a quality, by block.
 
     Figures are per 7 days; other microcycles scale them, cut ones at the ends of a season too, and the
-    history counts towards a first microcycle that it shares. Excess: sessions too few or too many.
+    history counts towards a first microcycle that it shares. Which figures hold follows the next A race: each
+    microcycle works towards its distance. Excess: sessions too few or too many.
 
     Parameters
     ----------
@@ -78,8 +90,9 @@ class WeeklyDose(Rule):
     def encode(self, season: Season, enc: Encoder) -> None:
         table = enc.candidates
         index = {template.id: i for i, template in enumerate(season.templates)}
-        doses = self._merged_doses(season.athlete.level)
         for microcycle in season.calendar.microcycles:
+            distance = season.distance_at(microcycle.index)
+            doses = self._merged_doses(season.athlete.level, distance)
             rows = table.in_microcycle(microcycle.index)
             whole = _shared_with_history(table, rows, microcycle)
             by_template = table.by_template(rows)
@@ -88,7 +101,7 @@ class WeeklyDose(Rule):
                 known = [by_template[index[name]] for name in templates if index.get(name) in by_template]
                 return Lin.total([enc.total(enc.sum(rows)) for rows in known])
 
-            for (quality, counts, weight), by_phase in doses.items():
+            for (quality, counts, weight, _), by_phase in doses.items():
                 lows = {phase: scaled_at_least(n, microcycle, whole=whole) for phase, n in by_phase.items()}
                 enc.at_least(
                     count(counts),
@@ -98,6 +111,8 @@ class WeeklyDose(Rule):
                     times=weight,
                 )
             for cap in self.caps:
+                if not cap.is_for(distance):
+                    continue
                 highs = {phase: scaled_at_most(n, microcycle, whole=whole) for phase, n in cap.at_most}
                 enc.at_most(
                     count(cap.counts),
@@ -111,11 +126,13 @@ class WeeklyDose(Rule):
             sessions = schedule.in_microcycle(microcycle.index)
             phase = schedule.blocks[microcycle.index]
             whole = any(p.day < microcycle.first for p in sessions)
+            distance = schedule.season.distance_at(microcycle.index)
             for dose in self.doses:
-                if dose.phase is phase and dose.is_for(schedule.season.athlete.level):
+                if dose.phase is phase and dose.is_for(schedule.season.athlete.level, distance):
                     yield from self._check_dose(dose, microcycle, sessions, whole=whole)
             for cap in self.caps:
-                yield from self._check_cap(cap, phase, microcycle, sessions, whole=whole)
+                if cap.is_for(distance):
+                    yield from self._check_cap(cap, phase, microcycle, sessions, whole=whole)
 
     def _check_dose(
         self, dose: Dose, microcycle: Microcycle, sessions: list[Placed], *, whole: bool
@@ -150,12 +167,20 @@ class WeeklyDose(Rule):
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: the block's number of {where.subject.replace('_', ' ')} sessions"
 
-    def _merged_doses(self, level: Level) -> dict[tuple[str, tuple[str, ...], int], dict[Phase, int]]:
-        """Doses that count the same templates for the same quality, as one row over all blocks."""
-        merged: dict[tuple[str, tuple[str, ...], int], dict[Phase, int]] = defaultdict(dict)
+    def _merged_doses(
+        self, level: Level, distance: RaceDistance
+    ) -> dict[tuple[str, tuple[str, ...], int, int], dict[Phase, int]]:
+        """Doses that count the same templates for the same quality, as one row over all blocks.
+
+        Where several hold in one block, each has a row of its own, told apart by a number.
+        """
+        merged: dict[tuple[str, tuple[str, ...], int, int], dict[Phase, int]] = defaultdict(dict)
         for dose in sorted(self.doses, key=lambda d: (d.quality, d.counts, PHASES.index(d.phase))):
-            if dose.is_for(level):
-                merged[dose.quality, dose.counts, dose.weight][dose.phase] = dose.at_least
+            if dose.is_for(level, distance):
+                number = 0
+                while dose.phase in merged[dose.quality, dose.counts, dose.weight, number]:
+                    number += 1
+                merged[dose.quality, dose.counts, dose.weight, number][dose.phase] = dose.at_least
         return merged
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from periodize.domain.easing import run_load_by_microcycle
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import RaceDistance, Tier
+from periodize.domain.vocabulary import Tier
 from periodize.measures import load
 from periodize.rules.base import Evidence, Rule, Violation
 from periodize.rules.words import Encoder, Lin, Where, load_of
@@ -39,9 +40,7 @@ class WeeklyLoad(Rule):
     measure
         ``total`` or ``share``.
     share_pct
-        Percent of the load that may be placed, by race distance; ``other_pct`` elsewhere.
-    other_pct
-        1 to 99.
+        Percent of the load that may be placed, 1 to 99, or 0 for ``share_pct`` of the athlete's limits.
     added_au
         Room above the hardest running week that is always allowed.
     step_au
@@ -54,15 +53,14 @@ class WeeklyLoad(Rule):
         grade="D",
         text="Session-RPE load is a valid account of work done; how much of it may be strength work has never been "
         "tested, so caps and shares are practice.",
-        sources=("L2", "L3", "D"),
+        sources=("L2", "L3"),
     )
     statement = "No seven days hold more load than the cap allows, or than the runs alone make."
-    figures = (("share_pct", 0, 99), ("other_pct", 0, 99), ("step_au", 1, 1000))
+    figures = (("share_pct", 0, 99), ("step_au", 1, 1000))
 
     tier: Tier = Tier.MUST
     measure: LoadMeasure = LoadMeasure.TOTAL
-    share_pct: tuple[tuple[RaceDistance, int], ...] = ()
-    other_pct: int = 25
+    share_pct: int = 0
     added_au: int = 700
     step_au: int = 1
 
@@ -88,7 +86,7 @@ class WeeklyLoad(Rule):
 
     def _encode_share(self, season: Season, enc: Encoder) -> None:
         table, pct = enc.candidates, self._pct(season)
-        runs = load.run_load_by_microcycle(season)
+        runs = run_load_by_microcycle(season)
         for microcycle in season.calendar.microcycles:
             placed = load_of(enc, table.in_microcycle(microcycle.index)) * (100 - pct)
             room = pct * runs.get(microcycle.index, 0)
@@ -123,11 +121,11 @@ class WeeklyLoad(Rule):
 
     def _check_share(self, schedule: Schedule) -> Iterator[Violation]:
         season, pct = schedule.season, self._pct(schedule.season)
-        runs = load.run_load_by_microcycle(season)
+        runs = run_load_by_microcycle(season)
         for microcycle in season.calendar.microcycles:
             sessions = schedule.in_microcycle(microcycle.index)
-            placed = sum(p.template.load_au for p in sessions)
-            fixed = sum(p.template.load_au for p in sessions if p.is_fixed)
+            placed = sum(p.load_au for p in sessions)
+            fixed = sum(p.load_au for p in sessions if p.is_fixed)
             run_au = runs.get(microcycle.index, 0)
             over = placed * (100 - pct) - max(pct * run_au, fixed * (100 - pct))
             excess = ceil_div(max(0, over), self.step_au * (100 - pct))
@@ -157,4 +155,4 @@ class WeeklyLoad(Rule):
         return hardest + max(self.added_au, hardest * pct // (100 - pct))
 
     def _pct(self, season: Season) -> int:
-        return dict(self.share_pct).get(season.race_distance, self.other_pct)
+        return self.share_pct or season.limits["share_pct"]

@@ -63,12 +63,15 @@ class Candidates:
     day, minute : int array (n,)
         Day of the season (negative in the history) and minute of that day, wall clock.
     microcycle : int array (n,)
-    minutes, load_au, hard_sets, impact : int array (n,)
+    minutes, load_au, hard_sets, impact, contacts, sprint_m : int array (n,)
+        Lowered where the microcycle is a lighter one.
     recovery, quality : int array (n,)
         Indices into ``RECOVERY_CLASSES`` and ``QUALITIES``.
     sets : int array (n, 6)
-        Hard sets per pattern, in the order of ``PATTERNS``.
+        Hard sets per pattern, in the order of ``PATTERNS``, lowered likewise.
     hard_day, fixed : bool array (n,)
+    riding : bool array (n,)
+        Whether the session follows an easy run at once, where that ends.
     places : tuple of str
     """
 
@@ -84,11 +87,14 @@ class Candidates:
     load_au: Ints
     hard_sets: Ints
     impact: Ints
+    contacts: Ints
+    sprint_m: Ints
     recovery: Ints
     quality: Ints
     sets: Ints
     hard_day: Bools
     fixed: Bools
+    riding: Bools
 
     def __len__(self) -> int:
         return len(self.start)
@@ -189,6 +195,9 @@ class Encoder(Protocol):
     def any_of(self, rows: Ints) -> Lin:
         """1 if at least one of ``rows`` is placed, else 0."""
 
+    def square(self, expression: Lin) -> Lin:
+        """The square of an expression that is never negative. Costly: for limits that are not linear."""
+
     def in_block(self, microcycle: int, phase: Phase) -> Lin:
         """1 if the microcycle lies in a block of that phase, else 0."""
 
@@ -218,5 +227,9 @@ class Encoder(Protocol):
 def load_of(enc: Encoder, rows: Ints) -> Lin:
     """Load in AU of the placed candidates among ``rows``, summed by template so that limits share the counts."""
     table = enc.candidates
-    by_template = table.by_template(rows).values()
-    return Lin.total([enc.total(enc.sum(same)) * int(table.load_au[same[0]]) for same in by_template])
+    alike = [
+        same[table.load_au[same] == load_au]
+        for same in table.by_template(rows).values()
+        for load_au in np.unique(table.load_au[same])
+    ]
+    return Lin.total([enc.total(enc.sum(same)) * int(table.load_au[same[0]]) for same in alike])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from periodize.rules.words import PHASES, Bools, Ints, Lin
-from periodize.solver.encoder import Collector, Limited
+from periodize.solver.encoder import Collector, Limited, value_of
 
 
 class Room:
@@ -62,7 +62,8 @@ class Room:
             if definition.kind == "any":
                 self._known[variable] = (0, 1)
             else:
-                self._known[variable] = (self.least(definition.expression), self.most(definition.expression))
+                low, high = self.least(definition.expression), self.most(definition.expression)
+                self._known[variable] = (value_of(definition.kind, low), value_of(definition.kind, high))
         return self._known[variable]
 
     def _of_rows(self, rows: Ints, coefs: Ints) -> int:

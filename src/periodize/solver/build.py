@@ -129,7 +129,7 @@ class _Builder:
         if len(blocks) + len(counts) < len(limit.over.others) or len(limit.over.rows) or not counts:
             return nothing
         microcycles = {v // len(PHASES) for v in blocks}
-        if len(microcycles) > 1 or any(self.told.defined[c].kind == "any" for c in counts):
+        if len(microcycles) > 1 or any(self.told.defined[c].kind != "total" for c in counts):
             return nothing
         rooms = [room for v, room in blocks.items() if v not in self.unreachable]
         if microcycles and max(rooms, default=0) - limit.over.constant > 0:
@@ -174,7 +174,11 @@ class _Builder:
                 self.others.append(cp.new_constant(low))
                 continue
             variable = cp.new_int_var(low, high, "")
-            cp.add(self._expression(definition.expression) == variable)
+            inner = self._expression(definition.expression)
+            if definition.kind == "square":
+                cp.add_multiplication_equality(variable, [inner, inner])
+            else:
+                cp.add(inner == variable)
             self.others.append(variable)
         self.split = BlockSplit(
             self.told,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,20 +12,31 @@ import numpy as np
 from periodize.domain.calendar import Clock
 from periodize.domain.season import Season
 from periodize.domain.session import Session, SessionTemplate
-from periodize.domain.vocabulary import Origin
+from periodize.domain.vocabulary import Origin, RecoveryClass
 from periodize.errors import Fault, InvalidInput
 from periodize.rules.availability import window_span
 from periodize.rules.words import PATTERNS, QUALITIES, RECOVERY_CLASSES, Candidates, Ints
+from periodize.units import MINUTES_PER_DAY
 
 NEAR_DAYS = 3
 MOST_PAIRS = 100_000_000
 """Pairs within so many days; a year of typical weeks has 8 million."""
 
+AfterRuns = Mapping[RecoveryClass, Sequence[int]]
+"""Absolute minutes by kind of session, in order."""
+
 Row = tuple[int, int, int]
 """Start (absolute minute), template (index), place (index)."""
 
 
-def enumerate_candidates(season: Season, *, changing_min: int, step_min: int | None = None) -> Candidates:
+def enumerate_candidates(
+    season: Season,
+    *,
+    changing_min: int,
+    step_min: int | None = None,
+    heavy_apart_min: Sequence[int] = (),
+    after_runs: AfterRuns | None = None,
+) -> Candidates:
     """All candidates of a season, pins and history included as fixed rows.
 
     Parameters
@@ -35,7 +47,13 @@ def enumerate_candidates(season: Season, *, changing_min: int, step_min: int | N
         Minutes between the end of a run and a start after it.
     step_min
         Also start every so many minutes after a window opens; None for only the starts that can matter:
-        the opening, each moment a run or an explosive session at the opening has ended, the latest that fits.
+        the opening, each moment a run or an explosive session at the opening has ended, the latest that fits,
+        for heavy lifts the first moment far enough from one at an earlier opening, and for every kind of session
+        the first moment far enough from a run.
+    heavy_apart_min
+        Minutes that rules ask for from the end of one heavy lift to the start of the next.
+    after_runs
+        Moments at which a kind of session may first begin after a run.
 
     Raises
     ------
@@ -43,13 +61,14 @@ def enumerate_candidates(season: Season, *, changing_min: int, step_min: int | N
         Where so many lie close together that their pairs alone would fill the memory.
     """
     places = _places(season)
+    waited = {kind: sorted(set(moments)) for kind, moments in (after_runs or {}).items()}
     free: set[Row] = set()
     near: deque[int] = deque(maxlen=NEAR_DAYS)
     pairs = 0
     for index in range(season.calendar.days):
         day = season.calendar.day(index)
         if season.today is None or day >= season.today:
-            today = set(_on_day(season, day, places, changing_min, step_min))
+            today = set(_on_day(season, day, places, changing_min, step_min, heavy_apart_min, waited))
             free |= today
             near.append(len(today))
             pairs += len(today) * sum(near)
@@ -126,19 +145,39 @@ def _places(season: Season, more: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def _on_day(
-    season: Season, day: date, places: tuple[str, ...], changing_min: int, step_min: int | None
+    season: Season,
+    day: date,
+    places: tuple[str, ...],
+    changing_min: int,
+    step_min: int | None,
+    heavy_apart_min: Sequence[int],
+    after_runs: AfterRuns,
 ) -> Iterator[Row]:
+    yield from _riding(season, day, places)
+    microcycle = season.calendar.microcycle_of(day)
     for window in season.availability.windows_on(day):
         opens, closes = window_span(season, day, window)
         at_hand = season.availability.equipment(window.place)
-        after_runs = _run_ends(season, day, changing_min)
+        changed = _run_ends(season, day, changing_min)
+        after_lifts = [start for apart in heavy_apart_min for start in _after_lifts(season, day, apart)]
         for index, template in enumerate(season.templates):
-            if not template.requires <= at_hand:
+            if not template.requires <= at_hand or not season.is_needed(template, microcycle):
                 continue
-            moments = after_runs + _after_others(season, template, at_hand, opens)
+            moments = changed + _after_others(season, template, at_hand, opens)
+            moments += _within(after_runs.get(template.recovery, ()), opens, closes)
+            moments += after_lifts if template.heavy else []
             for start in _starts(opens, closes - template.minutes, moments, step_min):
                 if _is_plain(season.clock, start):
                     yield start, index, places.index(window.place)
+
+
+def _riding(season: Season, day: date, places: tuple[str, ...]) -> Iterator[Row]:
+    """Hops and strides at the end of the easy runs that end on a day."""
+    light = [index for index, template in enumerate(season.templates) if template.rides]
+    for end in season.carriers:
+        if season.clock.wall(end).date() == day and _is_plain(season.clock, end):
+            for index in light:
+                yield end, index, places.index("")
 
 
 def _after_others(
@@ -147,6 +186,23 @@ def _after_others(
     """Moments at which a session that may stand first in the visit has ended, had it begun at the opening."""
     firsts = (other for other in season.templates if other.id in template.follows)
     return [opens + other.minutes for other in firsts if other.requires <= at_hand]
+
+
+def _after_lifts(season: Season, day: date, apart_min: int) -> list[int]:
+    """Moments far enough from the end of a heavy lift that began with a window of an earlier day."""
+    lengths = sorted({template.minutes for template in season.templates if template.heavy})
+    moments = []
+    for back in range(1, apart_min // MINUTES_PER_DAY + 2):
+        earlier = day - timedelta(days=back)
+        for window in season.availability.windows_on(earlier):
+            opens, _ = window_span(season, earlier, window)
+            moments += [opens + length + apart_min for length in lengths]
+    return moments
+
+
+def _within(moments: Sequence[int], opens: int, closes: int) -> Sequence[int]:
+    """Those of the moments, in order, that lie in a window."""
+    return moments[bisect_left(moments, opens) : bisect_left(moments, closes)]
 
 
 def _starts(opens: int, latest: int, moments: list[int], step_min: int | None) -> set[int]:
@@ -196,11 +252,11 @@ def _table(
     lengths = np.array(minutes, dtype=np.int64)
     day, minute, microcycle = _days(season, start)
     of = season.templates
+    held = _figures(season, template, microcycle)
 
     def by_template(values: list[int]) -> Ints:
         return np.array(values, dtype=np.int64)[template]
 
-    sets = np.array([[t.sets_of(pattern) for pattern in PATTERNS] for t in of], dtype=np.int64)
     return Candidates(
         places=places,
         template=template,
@@ -211,15 +267,41 @@ def _table(
         minute=minute,
         microcycle=microcycle,
         minutes=lengths,
-        load_au=by_template([t.load_au for t in of]),
-        hard_sets=by_template([t.hard_sets for t in of]),
-        impact=by_template([t.impact for t in of]),
+        load_au=held[:, 0],
+        hard_sets=held[:, 1],
+        impact=held[:, 2],
+        contacts=held[:, 3],
+        sprint_m=held[:, 4],
+        sets=held[:, 5:],
         recovery=by_template([RECOVERY_CLASSES.index(t.recovery) for t in of]),
         quality=by_template([QUALITIES.index(t.quality) for t in of]),
-        sets=sets[template],
         hard_day=by_template([t.hard_day for t in of]).astype(bool),
         fixed=np.array(fixed, dtype=bool),
+        riding=by_template([t.rides for t in of]).astype(bool)
+        & (place == places.index(""))
+        & np.isin(start, list(season.carriers)),
     )
+
+
+def _figures(season: Season, template: Ints, microcycle: Ints) -> Ints:
+    """What each session holds: load, hard sets, impact, contacts, metres, then sets by pattern."""
+    pairs, back = np.unique(np.column_stack((template, microcycle)), axis=0, return_inverse=True)
+    held = []
+    for index, at in pairs.tolist():
+        figures = season.figures(season.templates[index].id, at)
+        by_pattern = dict(figures.sets)
+        held.append(
+            [
+                figures.load_au,
+                figures.hard_sets,
+                figures.impact,
+                figures.contacts,
+                figures.sprint_m,
+                *(by_pattern.get(pattern, 0) for pattern in PATTERNS),
+            ]
+        )
+    width = 5 + len(PATTERNS)
+    return np.array(held, dtype=np.int64).reshape(len(held), width)[back.reshape(-1)]
 
 
 def _days(season: Season, start: Ints) -> tuple[Ints, Ints, Ints]:

@@ -58,7 +58,7 @@ class AnyWay:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Defined:
-    """A variable that stands for an expression (``total``) or for "at least one of" (``any``)."""
+    """A variable that stands for an expression (``total``), its ``square``, or "at least one of" (``any``)."""
 
     kind: str
     expression: Lin
@@ -117,6 +117,10 @@ class Collector:
             return Lin(constant=1)
         return self._define("any", self.sum(rows))
 
+    def square(self, expression: Lin) -> Lin:
+        """See :class:`~periodize.rules.words.Encoder`."""
+        return self._define("square", self.total(expression))
+
     def in_block(self, microcycle: int, phase: Phase) -> Lin:
         """See :class:`~periodize.rules.words.Encoder`."""
         return Lin(others=((microcycle * len(PHASES) + PHASES.index(phase), 1),))
@@ -128,7 +132,7 @@ class Collector:
 
     def forbid(self, excess: Ints, subject: str, *, times: int = 1) -> None:
         """See :class:`~periodize.rules.words.Encoder`."""
-        excess = np.where(self.candidates.fixed, 0, excess)
+        excess = np.where(self.candidates.fixed, 0, np.maximum(excess, 0))
         if excess.any():
             self.forbidden.append(Forbidden(self._speaker, subject, excess, times))
 
@@ -202,5 +206,12 @@ class Collector:
             self._known[key] = self.blocks + len(self.defined)
             self.defined.append(Defined(kind, expression))
             alone = self._fixed_part(expression)
-            self._alone.append(min(alone, 1) if kind == "any" else alone)
+            self._alone.append(value_of(kind, alone))
         return Lin(others=((self._known[key], 1),))
+
+
+def value_of(kind: str, value: int) -> int:
+    """What a definition of this kind makes of the value of its expression."""
+    if kind == "any":
+        return min(value, 1)
+    return value**2 if kind == "square" else value

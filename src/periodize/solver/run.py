@@ -8,12 +8,14 @@ from importlib.metadata import PackageNotFoundError, version
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import CHARGED_TIERS, Phase, Status, Tier
+from periodize.domain.vocabulary import CHARGED_TIERS, Phase, RecoveryClass, Status, Tier
 from periodize.errors import PeriodizeError
 from periodize.problem import Problem
 from periodize.rules.availability import Availability
 from periodize.rules.macrocycle import Macrocycle
+from periodize.rules.pattern_recovery import PatternRecovery
 from periodize.rules.policy import Policy
+from periodize.rules.recovery_gap import RecoveryGap
 from periodize.rules.words import Where
 from periodize.solver.candidates import enumerate_candidates
 from periodize.solver.conflict import find_conflict
@@ -24,6 +26,9 @@ from periodize.solver.options import Progress, SolveOptions
 from periodize.solver.parts import cycles_of, part_of
 from periodize.solver.result import Result, TierOutcome, Work
 from periodize.verify import Verification, verify
+
+_SPACING = (PatternRecovery, RecoveryGap)
+"""Rules that keep heavy lifts apart."""
 
 SEED_FROM = 20
 """Microcycles from which a plan with blocks of the usual lengths is looked for first: shorter seasons are
@@ -86,10 +91,27 @@ def solve(
 def collect(problem: Problem, step_min: int | None = None) -> Collector:
     """What the rules of a problem say about all its candidates."""
     changing = next((r.changing_min for r in problem.rules if isinstance(r, Availability)), 0)
-    table = enumerate_candidates(problem.season, changing_min=changing, step_min=step_min)
+    apart = {rule.heavy_apart_min(problem.season) for rule in problem.rules if isinstance(rule, _SPACING)}
+    table = enumerate_candidates(
+        problem.season,
+        changing_min=changing,
+        step_min=step_min,
+        heavy_apart_min=sorted(apart),
+        after_runs=_after_runs(problem),
+    )
     collector = Collector(problem.season, table)
     collector.collect(problem.rules)
     return collector
+
+
+def _after_runs(problem: Problem) -> dict[RecoveryClass, list[int]]:
+    """The moments at which the hours after a run are over, by kind of session."""
+    moments: dict[RecoveryClass, list[int]] = {}
+    for rule in problem.rules:
+        if isinstance(rule, RecoveryGap):
+            for kind, found in rule.moments_after_runs(problem.season).items():
+                moments.setdefault(kind, []).extend(found)
+    return moments
 
 
 class _Run:

@@ -1,7 +1,8 @@
 """Tools for testing rules: golden weeks, laws, and brute force on tiny seasons.
 
 The hypothesis strategies stand in modules of their own, so that this package can be used without hypothesis:
-:mod:`periodize.testing.seasons`, :mod:`periodize.testing.schedules` and :mod:`periodize.testing.parameters`.
+:mod:`periodize.testing.seasons`, :mod:`periodize.testing.schedules` and :mod:`periodize.testing.parameters`. So does
+:mod:`periodize.testing.trial`, which puts a rule of one's own through the laws in one call.
 """
 
 from __future__ import annotations

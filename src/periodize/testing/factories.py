@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from periodize import units
+from periodize.domain.easing import run_load_by_microcycle
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Span
 from periodize.domain.vocabulary import Level, Pattern, Phase, RaceDistance, RacePriority, RecoveryClass
@@ -19,35 +20,25 @@ from periodize.rules.base import Rule
 from periodize.rules.block_content import BlockContent
 from periodize.rules.block_order import BlockOrder, LengthBound
 from periodize.rules.even_spread import EvenSpread, Spread
+from periodize.rules.hard_days_hard import GatherOn, HardDaysHard
 from periodize.rules.load_ramp import LoadRamp, RampOf
 from periodize.rules.low_days import LowDays
 from periodize.rules.macrocycle import BlockLength, Lengths
-from periodize.rules.matrix import RUN_ROWS, Cell, Multiplier, RecoveryMatrix, row_of
+from periodize.rules.maintenance_gap import MaintenanceGap, Upkeep
+from periodize.rules.matrix import RUN_ROWS, Cell, RecoveryMatrix, row_of
 from periodize.rules.pattern_coverage import PatternCoverage, SetRange
 from periodize.rules.pattern_recovery import PatternRecovery
 from periodize.rules.protect_runs import ProtectRuns
 from periodize.rules.race_buffer import AfterRace, BeforeRace, RaceBuffer
 from periodize.rules.recovery_gap import RecoveryGap
 from periodize.rules.regular_week import RegularWeek
+from periodize.rules.run_spike import RunSpike
 from periodize.rules.same_day_order import FirstOfDay, SameDayOrder
 from periodize.rules.weekly_dose import Cap, Dose, WeeklyDose
 from periodize.rules.weekly_load import LoadMeasure, WeeklyLoad
-
-Factory = Callable[[DrawFn, Schedule], Rule]
-"""Draws a rule near a schedule."""
-
-_T = TypeVar("_T")
-
-
-def limit(draw: DrawFn, measured: Iterable[int], least: int, most: int) -> int:
-    """A limit from ``least`` to ``most``: at random, or something measured give or take one."""
-    near = sorted({value + off for value in measured for off in (-1, 0, 1) if least <= value + off <= most})
-    at_random = st.integers(least, most)
-    return draw(st.one_of(at_random, st.sampled_from(near)) if near else at_random)
-
-
-def _some(draw: DrawFn, values: Iterable[_T], most: int = 6) -> list[_T]:
-    return draw(st.lists(st.sampled_from(list(values)), max_size=most, unique=True))
+from periodize.testing.draws import Factory, limit, some
+from periodize.testing.gradual import GRADUAL
+from periodize.testing.health import HEALTH
 
 
 def _classes(draw: DrawFn, schedule: Schedule) -> list[RecoveryClass]:
@@ -55,8 +46,8 @@ def _classes(draw: DrawFn, schedule: Schedule) -> list[RecoveryClass]:
     held = sorted({p.template.recovery for p in schedule.with_history})
     mostly: int = draw(st.integers(0, 3))
     if held and mostly:
-        return list(dict.fromkeys([draw(st.sampled_from(held)), *_some(draw, held, most=2)]))
-    return _some(draw, RecoveryClass)
+        return list(dict.fromkeys([draw(st.sampled_from(held)), *some(draw, held, most=2)]))
+    return some(draw, RecoveryClass)
 
 
 # ------------------------------------------------------------------ hours
@@ -84,7 +75,7 @@ def _matrix(draw: DrawFn, schedule: Schedule) -> RecoveryMatrix:
     wanted = draw(
         st.lists(st.tuples(st.sampled_from(names), st.sampled_from(names)), max_size=4, unique=True)
     )
-    wanted += _some(draw, sorted(pairs), most=8) if pairs else []
+    wanted += some(draw, sorted(pairs), most=8) if pairs else []
     cells = []
     for first_name, then_name in dict.fromkeys(wanted):
         measured = pairs.get((first_name, then_name), ())
@@ -99,15 +90,6 @@ def _matrix(draw: DrawFn, schedule: Schedule) -> RecoveryMatrix:
     return RecoveryMatrix(cells=tuple(cells))
 
 
-def _multiplier(draw: DrawFn) -> Multiplier:
-    if draw(st.booleans()):
-        return Multiplier()
-    return Multiplier(
-        by_level=((Level.NOVICE, draw(st.integers(100, 150))), (Level.ADVANCED, 101)),
-        from_age=((40, draw(st.integers(100, 150))), (55, 133)),
-    )
-
-
 def _availability(draw: DrawFn, schedule: Schedule) -> Rule:
     season = schedule.season
     gaps = [p.span[0] - season.span(run)[1] for p in schedule.placed for run in season.all_runs]
@@ -115,7 +97,7 @@ def _availability(draw: DrawFn, schedule: Schedule) -> Rule:
 
 
 def _recovery_gap(draw: DrawFn, schedule: Schedule) -> Rule:
-    return RecoveryGap(matrix=_matrix(draw, schedule), multiplier=_multiplier(draw))
+    return RecoveryGap(matrix=_matrix(draw, schedule))
 
 
 def _protect_runs(draw: DrawFn, schedule: Schedule) -> Rule:
@@ -163,7 +145,7 @@ def _race_buffer(draw: DrawFn, schedule: Schedule) -> Rule:
             )
             for kind in _classes(draw, schedule)
         ),
-        multiplier=_multiplier(draw),
+        individual=draw(st.booleans()),
     )
 
 
@@ -193,14 +175,15 @@ def _block_order(draw: DrawFn, schedule: Schedule) -> Rule:
             reentry=BlockLength(phase=Phase.FOUNDATION, least=least, low=low, high=high, most=most),
             short_below=draw(st.integers(0, 12)),
             longest=draw(st.integers(1, 26)),
+            mixed_always=draw(st.booleans()),
         ),
     )
 
 
 def _block_content(draw: DrawFn, schedule: Schedule) -> Rule:
     ids = sorted(template.id for template in schedule.season.templates)
-    phases = _some(draw, Phase, most=7)
-    return BlockContent(allowed=tuple((phase, tuple(_some(draw, ids))) for phase in phases))
+    phases = some(draw, Phase, most=7)
+    return BlockContent(allowed=tuple((phase, tuple(some(draw, ids))) for phase in phases))
 
 
 def _held(schedule: Schedule, counts: Sequence[str]) -> list[int]:
@@ -215,7 +198,7 @@ def _weekly_dose(draw: DrawFn, schedule: Schedule) -> Rule:
     ids = sorted({template.id for template in schedule.season.templates} | {"not-in-this-season"})
     doses, caps = [], []
     for number in range(draw(st.integers(0, 3))):
-        counts = tuple(_some(draw, ids))
+        counts = tuple(some(draw, ids))
         doses += [
             Dose(
                 quality=f"quality_{number}",
@@ -223,35 +206,68 @@ def _weekly_dose(draw: DrawFn, schedule: Schedule) -> Rule:
                 counts=counts,
                 at_least=limit(draw, _held(schedule, counts), 0, 7),
                 weight=draw(st.integers(1, 6)),
+                distances=_distances(draw, schedule),
             )
-            for phase in _some(draw, Phase)
+            for phase in some(draw, Phase)
         ]
+    # Now and then two doses of one quality in one block.
+    doses += [replace(dose, at_least=dose.at_least + 1) for dose in doses[: draw(st.integers(0, 1))]]
     for number in range(draw(st.integers(0, 3))):
-        counts = tuple(_some(draw, ids))
+        counts = tuple(some(draw, ids))
         held = _held(schedule, counts)
-        at_most = tuple((phase, limit(draw, held, 0, 5)) for phase in _some(draw, Phase))
-        caps.append(Cap(name=f"cap_{number}", counts=counts, at_most=at_most))
+        at_most = tuple((phase, limit(draw, held, 0, 5)) for phase in some(draw, Phase))
+        caps.append(
+            Cap(name=f"cap_{number}", counts=counts, at_most=at_most, distances=_distances(draw, schedule))
+        )
     return WeeklyDose(doses=tuple(doses), caps=tuple(caps))
+
+
+def _distances(draw: DrawFn, schedule: Schedule) -> tuple[RaceDistance, ...]:
+    """Mostly any distance, else one that the season works towards, or some."""
+    season = schedule.season
+    ahead = sorted({season.distance_at(microcycle.index) for microcycle in season.calendar.microcycles})
+    return draw(st.sampled_from(((), (), (ahead[0],), (ahead[-1],), tuple(RaceDistance)[:3])))
+
+
+def _maintenance_gap(draw: DrawFn, schedule: Schedule) -> Rule:
+    ids = sorted({p.template.id for p in schedule.with_history} | {"not-in-this-season"})
+    return MaintenanceGap(
+        upkeeps=tuple(
+            Upkeep(
+                name=f"upkeep_{number}",
+                counts=tuple(some(draw, ids, most=4)),
+                days=limit(draw, _gaps_d(schedule), 1, 14),
+                phases=tuple(some(draw, sorted(set(schedule.blocks)), most=2)),
+                after=tuple(some(draw, Phase, most=7)),
+            )
+            for number in range(draw(st.integers(0, 2)))
+        )
+    )
+
+
+def _gaps_d(schedule: Schedule) -> list[int]:
+    """Days from each session to the next."""
+    return [(then.day - one.day).days for one, then in pairwise(schedule.with_history)]
 
 
 def _pattern_coverage(draw: DrawFn, schedule: Schedule) -> Rule:
     held = {
         pattern: [
-            sum(p.template.sets_of(pattern) for p in schedule.in_microcycle(m.index))
+            sum(p.sets_of(pattern) for p in schedule.in_microcycle(m.index))
             for m in schedule.season.calendar.microcycles
         ]
         for pattern in Pattern
     }
     ranges = []
-    for phase in _some(draw, sorted(set(schedule.blocks), key=lambda phase: phase.rank) or Phase):
-        for pattern in _some(draw, Pattern, most=3):
+    for phase in some(draw, sorted(set(schedule.blocks), key=lambda phase: phase.rank) or Phase):
+        for pattern in some(draw, Pattern, most=3):
             low, high = sorted(limit(draw, held[pattern], 0, 20) for _ in range(2))
             ranges.append(SetRange(phase=phase, pattern=pattern, at_least=low, at_most=high))
     return PatternCoverage(
         ranges=tuple(ranges),
-        gap_patterns=tuple(_some(draw, Pattern, most=2)),
+        gap_patterns=tuple(some(draw, Pattern, most=2)),
         gap_days=draw(st.integers(1, 14)),
-        gap_phases=tuple(_some(draw, Phase)),
+        gap_phases=tuple(some(draw, Phase)),
     )
 
 
@@ -263,15 +279,14 @@ def _weekly_load(draw: DrawFn, schedule: Schedule) -> Rule:
     both = load.by_day(season.all_runs, schedule.with_history)
     totals = [sum(both[calendar.day(d - back)] for back in range(7)) for d in range(calendar.days)]
     hardest = load.highest_rolling(load.by_day(season.all_runs), calendar.start, calendar.end, 7)
-    runs = load.run_load_by_microcycle(season)
+    runs = run_load_by_microcycle(season)
     shares = []
     for microcycle in calendar.microcycles:
-        placed = sum(p.template.load_au for p in schedule.in_microcycle(microcycle.index))
+        placed = sum(p.load_au for p in schedule.in_microcycle(microcycle.index))
         shares.append(100 * placed // max(1, placed + runs.get(microcycle.index, 0)))
     return WeeklyLoad(
         measure=draw(st.sampled_from(LoadMeasure)),
-        share_pct=((season.race_distance, limit(draw, shares, 1, 99)),) if draw(st.booleans()) else (),
-        other_pct=limit(draw, shares, 1, 99),
+        share_pct=limit(draw, shares, 1, 99) if draw(st.booleans()) else 0,
         added_au=limit(draw, [total - hardest for total in totals], 0, 2_000),
         step_au=draw(st.sampled_from((1, 1, 7, 25, 100))),
     )
@@ -279,9 +294,9 @@ def _weekly_load(draw: DrawFn, schedule: Schedule) -> Rule:
 
 def _load_ramp(draw: DrawFn, schedule: Schedule) -> Rule:
     season = schedule.season
-    runs = load.run_load_by_microcycle(season)
+    runs = run_load_by_microcycle(season)
     count = len(season.calendar.microcycles)
-    placed = {w: sum(p.template.load_au for p in schedule.in_microcycle(w)) for w in range(-6, count)}
+    placed = {w: sum(p.load_au for p in schedule.in_microcycle(w)) for w in range(-6, count)}
     total = {w: placed[w] + runs.get(w, 0) for w in placed}
     rises = [placed[w] - placed[v] for w in range(count) for v in range(w - 3, w)]
     grown = [
@@ -306,6 +321,34 @@ def _low_days(draw: DrawFn, schedule: Schedule) -> Rule:
         low_in_seven=draw(st.integers(0, 7)),
         hard_in_a_row=draw(st.integers(1, 7)),
         quality_a_day=draw(st.integers(0, 3)),
+        individual=draw(st.booleans()),
+    )
+
+
+def _hard_days_hard(draw: DrawFn, schedule: Schedule) -> Rule:
+    return HardDaysHard(gather_on=draw(st.sampled_from(GatherOn)))
+
+
+def _run_spike(draw: DrawFn, schedule: Schedule) -> Rule:
+    season = schedule.season
+    look_back: int = draw(st.sampled_from((1, 3, 7, 30, 30)))
+    known, fewest = draw(st.sampled_from(((0, 1), (0, 1), (0, 1), (1, 2), (7, 3))))
+    any_longer = RunSpike(above_pct=0, look_back_days=look_back, known_days=known, fewest_runs=fewest)
+    longer = any_longer.spikes(season)
+    gaps = []
+    for p in schedule.placed:
+        for spike in longer:
+            begins, ends = season.span(spike.run)
+            gaps.append(max(begins - p.span[1], p.span[0] - ends))
+    # A gap of exactly the hours asked for is where such a rule is most easily off by one.
+    exact = [gap // units.MINUTES_PER_HOUR for gap in gaps if gap >= 0 and not gap % units.MINUTES_PER_HOUR]
+    near = limit(draw, [_hours(gap) for gap in gaps], 0, 168)
+    above = limit(draw, (spike.over_pct for spike in longer), 0, 100)
+    return replace(
+        any_longer,
+        above_pct=draw(st.sampled_from((0, above))),
+        apart_h=draw(st.sampled_from((*exact, near))),
+        step_au=limit(draw, (p.load_au for p in schedule.placed), 1, 300),
     )
 
 
@@ -337,12 +380,15 @@ def _regular_week(draw: DrawFn, schedule: Schedule) -> Rule:
 
 
 FACTORIES: dict[str, Factory] = {
+    **GRADUAL,
+    **HEALTH,
     Availability.id: _availability,
     RecoveryGap.id: _recovery_gap,
     ProtectRuns.id: _protect_runs,
     SameDayOrder.id: _same_day_order,
     RaceBuffer.id: _race_buffer,
     PatternRecovery.id: _pattern_recovery,
+    MaintenanceGap.id: _maintenance_gap,
     BlockOrder.id: _block_order,
     BlockContent.id: _block_content,
     WeeklyDose.id: _weekly_dose,
@@ -350,6 +396,8 @@ FACTORIES: dict[str, Factory] = {
     WeeklyLoad.id: _weekly_load,
     LoadRamp.id: _load_ramp,
     LowDays.id: _low_days,
+    HardDaysHard.id: _hard_days_hard,
+    RunSpike.id: _run_spike,
     EvenSpread.id: _even_spread,
     RegularWeek.id: _regular_week,
 }

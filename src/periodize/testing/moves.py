@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
+from periodize.domain.athlete import Athlete
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import History, Season
 from periodize.domain.session import Run, Session
@@ -36,7 +37,7 @@ def shifted(schedule: Schedule, *, weeks: int) -> Schedule:
     moved = replace(
         season,
         calendar=replace(calendar, start=calendar.start + by, end=calendar.end + by, anchor=anchor),
-        athlete=replace(season.athlete, time_zone=None),
+        athlete=_later_athlete(season.athlete, by),
         runs=_all_later(season.runs, by),
         pins=_all_later(season.pins, by),
         history=replace(
@@ -52,6 +53,8 @@ def shifted(schedule: Schedule, *, weeks: int) -> Schedule:
             replace(ban, first=_later(ban.first, by), last=_later(ban.last, by)) for ban in season.bans
         ),
         today=_later(season.today, by),
+        stress=tuple(replace(s, first=s.first + by, last=s.last + by) for s in season.stress),
+        deload_days=None if season.deload_days is None else tuple(day + by for day in season.deload_days),
     )
     return Schedule(season=moved, sessions=_all_later(schedule.sessions, by), blocks=schedule.blocks)
 
@@ -100,6 +103,22 @@ def permuted(schedule: Schedule, rng: random.Random) -> Schedule:
         ),
     )
     return Schedule(season=other, sessions=mixed(schedule.sessions), blocks=schedule.blocks)
+
+
+def _later_athlete(athlete: Athlete, by: timedelta) -> Athlete:
+    """The athlete with injuries and restrictions later too, on a clock that never changes."""
+    return replace(
+        athlete,
+        time_zone=None,
+        injuries=tuple(
+            replace(injury, first=_later(injury.first, by), last=_later(injury.last, by))
+            for injury in athlete.injuries
+        ),
+        restrictions=tuple(
+            replace(rest, first=_later(rest.first, by), last=_later(rest.last, by))
+            for rest in athlete.restrictions
+        ),
+    )
 
 
 def _later(day: date | None, by: timedelta) -> date | None:

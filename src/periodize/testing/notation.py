@@ -27,7 +27,7 @@ from periodize.domain.athlete import Athlete, Availability, Window
 from periodize.domain.calendar import Calendar
 from periodize.domain.completion import complete_runs
 from periodize.domain.schedule import Schedule
-from periodize.domain.season import Ban, History, Season
+from periodize.domain.season import Ban, History, Season, Stress
 from periodize.domain.session import Run, RunInput, Session, SessionTemplate
 from periodize.domain.vocabulary import WEEKDAYS, Origin, Phase, RunKind
 from periodize.errors import Fault, InvalidInput
@@ -75,6 +75,8 @@ def read_weeks(
     today: date | None = None,
     fixed_blocks: tuple[tuple[int, Phase], ...] = (),
     history_block: tuple[Phase, int] | None = None,
+    stress: tuple[Stress, ...] = (),
+    deload_days: tuple[date, ...] | None = None,
 ) -> Schedule:
     """A schedule, with its season, from golden weeks.
 
@@ -84,7 +86,7 @@ def read_weeks(
         The weeks, in the notation of this module.
     monday
         First day of the season as written; the history lies before it.
-    athlete, availability, bans, today, fixed_blocks
+    athlete, availability, bans, today, fixed_blocks, stress, deload_days
         Facts of the season that the notation has no words for.
     catalogue
         Templates that may be named; those of the catalogue by default.
@@ -133,6 +135,8 @@ def read_weeks(
         ),
         fixed_blocks=fixed_blocks,
         today=today,
+        stress=stress,
+        deload_days=deload_days,
     )
     last = len(phases) - 1
     blocks = [phases[min(last, (m.first - monday).days // DAYS_PER_WEEK)] for m in calendar.microcycles]

@@ -22,7 +22,8 @@ from periodize.measures import load
 from periodize.rules.base import Rule
 from periodize.rules.policy import Policy
 from periodize.rules.shelf import RULES
-from periodize.testing.factories import FACTORIES, Factory, limit
+from periodize.testing.draws import Factory, limit
+from periodize.testing.factories import FACTORIES
 from periodize.testing.notation import write_weeks
 from periodize.testing.schedules import decoys, schedules
 
@@ -44,18 +45,21 @@ class Case:
 
 
 @st.composite
-def cases(draw: DrawFn, rule_class: type[Rule], season: Season) -> Case:
+def cases(draw: DrawFn, rule_class: type[Rule], season: Season, factory: Factory | None = None) -> Case:
     """Cases of a rule on schedules of one season, the athlete's limits now and then near the schedule.
 
     Parameters
     ----------
     rule_class
-        A class of the shelf.
+        A class of the shelf, or one of your own.
     season
         The facts; drawing many cases on one season is cheap.
+    factory
+        Draws the parameters of a class of your own near a schedule. Without one they are its defaults, whole
+        numbers give or take one.
     """
     schedule = draw(near_limits(draw(schedules(season))))
-    return Case(draw(rule_instances(rule_class, schedule)), schedule, draw(decoys(schedule)))
+    return Case(draw(rule_instances(rule_class, schedule, factory)), schedule, draw(decoys(schedule)))
 
 
 @st.composite
@@ -79,23 +83,41 @@ def near_limits(draw: DrawFn, schedule: Schedule) -> Schedule:
         minutes_per_day=limit(draw, days.values(), 0, 300),
         minutes_per_week=limit(draw, weeks, 0, 600),
         weekly_cap_au=limit(draw, totals, 0, 4_000),
+        own_limits=tuple(sorted({**dict(season.athlete.own_limits), **_own_limits(draw, schedule)}.items())),
     )
     return replace(schedule, season=replace(season, athlete=athlete))
 
 
+def _own_limits(draw: DrawFn, schedule: Schedule) -> dict[str, int]:
+    """Weekly volumes that this schedule is near."""
+    chosen = draw(st.sets(st.sampled_from(("contacts", "sprint_m", "hard_sets")), max_size=2))
+    found = {}
+    for name in sorted(chosen):
+        weeks = [
+            sum(getattr(p, name) for p in schedule.in_microcycle(microcycle.index))
+            for microcycle in schedule.season.calendar.microcycles
+        ]
+        found[f"{name}_week"] = limit(draw, weeks, 0, 200)
+    return found
+
+
 @st.composite
-def rule_instances(draw: DrawFn, rule_class: type[Rule], schedule: Schedule) -> Rule:
+def rule_instances(
+    draw: DrawFn, rule_class: type[Rule], schedule: Schedule, factory: Factory | None = None
+) -> Rule:
     """Rules of a class in any tier, with parameters that this schedule is likely to be near.
 
     Parameters
     ----------
     rule_class
-        A class of the shelf.
+        A class of the shelf, or one of your own.
     schedule
         What limits are measured on.
+    factory
+        As for :func:`cases`.
     """
-    factory = FACTORIES.get(rule_class.id) or _near_default(rule_class)
-    rule = factory(draw, schedule)
+    make = factory or FACTORIES.get(rule_class.id) or _near_default(rule_class)
+    rule = make(draw, schedule)
     return replace(rule, tier=draw(st.sampled_from((Tier.MUST, *Tier))), weight=draw(st.integers(1, 3)))
 
 

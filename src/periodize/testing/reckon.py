@@ -17,7 +17,7 @@ from periodize.domain.session import Session
 from periodize.rules.base import Rule
 from periodize.rules.words import PHASES, Bools, Lin, Where
 from periodize.solver.candidates import candidates_of
-from periodize.solver.encoder import Collector
+from periodize.solver.encoder import Collector, value_of
 from periodize.units import ceil_div
 
 
@@ -43,7 +43,7 @@ class _Reading:
         self.values = [int(phase is block) for block in schedule.blocks for phase in PHASES]
         for definition in self.told.defined:
             value = self._value(definition.expression)
-            self.values.append(min(value, 1) if definition.kind == "any" else value)
+            self.values.append(value_of(definition.kind, value))
 
     def excess(self) -> dict[Where, int]:
         """Only what is positive."""

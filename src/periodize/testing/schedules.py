@@ -63,10 +63,15 @@ def decoys(draw: DrawFn, schedule: Schedule, *, most: int = 5) -> tuple[Session,
 
 @st.composite
 def blocks(draw: DrawFn, season: Season) -> tuple[Phase, ...]:
-    """One block for each microcycle: all alike, in order, or at random."""
+    """One block for each microcycle: all alike, in order, at random, or with a taper before each A race."""
     count = len(season.calendar.microcycles)
     phases = draw(st.lists(st.sampled_from(Phase), min_size=count, max_size=count))
-    make = draw(st.integers(0, 3))
+    make = draw(st.integers(0, 4))
+    if make == 4:
+        for race in season.goal_races:
+            at = season.calendar.microcycle_of(race.day)
+            phases[max(0, at - 1) : at + 1] = [Phase.TAPER] * (at + 1 - max(0, at - 1))
+        return tuple(phases)
     if make == 0:
         return (phases[0],) * count
     if make == 1:
@@ -185,7 +190,8 @@ def _near(draw: DrawFn, season: Season, most: int) -> list[Place]:
     places = []
     for template, which, hours, minutes, after in drawn:
         begins, ends = things[which % len(things)]
-        gap = hours * units.MINUTES_PER_HOUR + minutes
+        # What may ride on a run is tried at its very end more often than chance would have it.
+        gap = minutes + (0 if template.rides else hours * units.MINUTES_PER_HOUR)
         minute = ends + gap if after else begins - gap - template.minutes
         places.append((template, season.clock.wall(minute)))
         things.append((minute, minute + template.minutes))

@@ -22,7 +22,7 @@ from periodize.domain.athlete import (
     Window,
 )
 from periodize.domain.calendar import Calendar, Clock
-from periodize.domain.season import Ban, History, Season
+from periodize.domain.season import Ban, History, Season, Stress
 from periodize.domain.session import Run, Session, SessionTemplate
 from periodize.domain.vocabulary import (
     Level,
@@ -34,6 +34,7 @@ from periodize.domain.vocabulary import (
     RacePriority,
     RunKind,
 )
+from periodize.testing.bodies import bodies
 
 TIME_ZONES = (None, "Europe/London", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo")
 """Clocks that never change, change by an hour, by half an hour, and at midnight."""
@@ -91,7 +92,27 @@ def seasons(draw: DrawFn, *, max_microcycles: int = 6) -> Season:
         ),
         fixed_blocks=draw(_fixed_blocks(len(calendar.microcycles))),
         today=None if today is None else calendar.day(today),
+        stress=draw(_stress(calendar)),
+        deload_days=draw(st.sampled_from((None, None, ())))
+        if draw(st.booleans())
+        else draw(_deload_days(calendar)),
     )
+
+
+@st.composite
+def _stress(draw: DrawFn, calendar: Calendar) -> tuple[Stress, ...]:
+    """Now and then some days that leave less to train with."""
+    if draw(st.integers(0, 2)):
+        return ()
+    first = draw(st.integers(0, calendar.days - 1))
+    last = min(calendar.days - 1, first + draw(st.integers(0, 9)))
+    pct = draw(st.sampled_from((10, 50, 80, 99)))
+    return (Stress(first=calendar.day(first), last=calendar.day(last), load_pct=pct),)
+
+
+def _deload_days(calendar: Calendar) -> SearchStrategy[tuple[date, ...]]:
+    days = st.integers(0, calendar.days - 1).map(calendar.day)
+    return st.lists(days, max_size=3, unique=True).map(tuple)
 
 
 @st.composite
@@ -108,16 +129,18 @@ def calendars(draw: DrawFn, *, max_microcycles: int = 6) -> Calendar:
 
 @st.composite
 def athletes(draw: DrawFn) -> Athlete:
-    """Athletes of every level, some past forty, some with few minutes."""
+    """Athletes of every level, some young or past forty, some hurt, some with few minutes."""
+    age = st.sampled_from((None, 25, 39, 40, 55, 61))
+    body = draw(st.one_of(st.fixed_dictionaries({"age": age}), bodies(_AROUND)))
     return Athlete(
         level=draw(st.sampled_from(Level)),
-        age=draw(st.sampled_from((None, 25, 39, 40, 55, 61))),
         time_zone=draw(st.sampled_from(TIME_ZONES)),
         minutes_per_day=draw(st.sampled_from((None, 45, 60, 95))),
         minutes_per_week=draw(st.sampled_from((None, 0, 90, 180))),
         recovery_pct=draw(st.sampled_from((None, None, 50, 90, 115))),
         race_distance=draw(st.sampled_from((None, None, *RaceDistance))),
         weekly_cap_au=draw(st.sampled_from((None, None, 0, 900, 2_000))),
+        **body,
     )
 
 

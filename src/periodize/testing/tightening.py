@@ -11,19 +11,28 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
+from periodize.domain.vocabulary import RecoveryClass
 from periodize.rules.availability import Availability
 from periodize.rules.base import Rule
 from periodize.rules.block_content import BlockContent
+from periodize.rules.deload import Deload
 from periodize.rules.even_spread import EvenSpread
+from periodize.rules.impact_days import ImpactDays
 from periodize.rules.load_ramp import LoadRamp
 from periodize.rules.low_days import LowDays
+from periodize.rules.maintenance_gap import MaintenanceGap
 from periodize.rules.matrix import Cell
+from periodize.rules.movement_first import MovementFirst
 from periodize.rules.pattern_coverage import PatternCoverage
 from periodize.rules.pattern_recovery import PatternRecovery
 from periodize.rules.protect_runs import ProtectRuns
 from periodize.rules.race_buffer import RaceBuffer
 from periodize.rules.recovery_gap import RecoveryGap
+from periodize.rules.restriction import Restrictions
+from periodize.rules.run_spike import RunSpike
 from periodize.rules.same_day_order import SameDayOrder
+from periodize.rules.taper import Taper
+from periodize.rules.volume_caps import VolumeCaps
 from periodize.rules.weekly_dose import WeeklyDose
 from periodize.rules.weekly_load import WeeklyLoad
 
@@ -85,10 +94,20 @@ def _matrix(name: str, change: Callable[[Cell], Cell]) -> Tightening:
     return Tightening(name=name, of=of)
 
 
+def _further(name: str) -> Tightening:
+    """Days apart, where 0 leaves them to the athlete's limits."""
+    return Tightening(
+        name=name,
+        of=lambda rule: replace(rule, **{name: getattr(rule, name) + 1}) if getattr(rule, name) else None,
+    )
+
+
 _HOURS = 5
 
 TIGHTER: dict[str, tuple[Tightening, ...]] = {
     Availability.id: (number("changing_min", 7),),
+    Restrictions.id: (entries("steps", lambda step: replace(step, classes=tuple(RecoveryClass))),),
+    ImpactDays.id: (_further("apart"),),
     RecoveryGap.id: (_matrix("hard_h", lambda cell: replace(cell, hard_h=cell.hard_h + _HOURS)),),
     ProtectRuns.id: (
         _matrix("preferred_h", lambda cell: replace(cell, preferred_h=cell.preferred_h + _HOURS)),
@@ -112,18 +131,36 @@ TIGHTER: dict[str, tuple[Tightening, ...]] = {
         number("gap_days", -1, least=1),
     ),
     PatternRecovery.id: (number("apart_h", _HOURS),),
-    WeeklyLoad.id: (number("added_au", -50), number("other_pct", -1, least=1)),
+    MaintenanceGap.id: (
+        entries("upkeeps", lambda upkeep: replace(upkeep, days=max(1, upkeep.days - 1))),
+        entries("upkeeps", lambda upkeep: replace(upkeep, counts=upkeep.counts[1:])),
+    ),
+    WeeklyLoad.id: (number("added_au", -50), number("share_pct", -1, least=1)),
     LoadRamp.id: (
         number("rise_pct", -1),
         number("entry_au", -10),
         number("step_au", -10),
         number("look_back", -1, least=1),
     ),
+    VolumeCaps.id: (
+        entries("volumes", lambda volume: replace(volume, entry_pct=max(0, volume.entry_pct - 5))),
+        entries("volumes", lambda volume: replace(volume, step=max(0, volume.step - 5))),
+        number("look_back", -1, least=1),
+    ),
+    MovementFirst.id: (entries("preparations", lambda entry: replace(entry, at_least=entry.at_least + 1)),),
+    Deload.id: (number("most_pct", -5), number("floor_au", -10)),
+    Taper.id: (entries("most_pct", lambda pct: max(0, pct - 5)), number("floor_au", -10)),
     LowDays.id: (
         number("low_in_seven", 1),
         # A longer stretch has room for more placed days among the runs' own, so only the breach is monotone.
         number("hard_in_a_row", -1, least=1, measure=Measure.BREACH),
         number("quality_a_day", -1, least=1),
+    ),
+    RunSpike.id: (
+        number("above_pct", -1),
+        number("known_days", -1),
+        number("apart_h", _HOURS),
+        number("step_au", -1, least=1),
     ),
     EvenSpread.id: (entries("spreads", lambda spread: replace(spread, days=spread.days + 1)),),
 }

@@ -1,0 +1,49 @@
+"""Readers of what is typed behind an option, and options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable
+
+
+def add_search_options(parser: argparse.ArgumentParser) -> None:
+    """Options of commands that search for plans."""
+    parser.add_argument(
+        "--time-limit",
+        type=seconds,
+        metavar="S",
+        help="stop after so many seconds; by default when all is proved",
+    )
+    parser.add_argument(
+        "--workers", type=from_to(1, 256), default=1, metavar="N", help="threads of the solver (default 1)"
+    )
+    parser.add_argument(
+        "--step-min",
+        type=from_to(5, 240),
+        metavar="N",
+        help="also try starts every N minutes in a window, 5 or more; slower",
+    )
+
+
+def seconds(text: str) -> float:
+    """A number of seconds above 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value > 0):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0")
+    return value
+
+
+def from_to(least: int, most: int) -> Callable[[str], int]:
+    """A reader of a whole number in a range."""
+
+    def read(text: str) -> int:
+        value = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {least} to {most}")
+        return value
+
+    return read

@@ -1,0 +1,45 @@
+"""What every command shares: exit codes, and how to print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What the exit codes mean."""
+
+    OK = 0
+    NOT_SOUND = 1
+    BAD_INPUT = 2
+    NO_ANSWER = 3
+    OWN_FAULT = 70
+    INTERRUPTED = 130
+
+
+EPILOG = """\
+exit codes:
+  0   it went well
+  1   check found something wrong, or plan or compare proved that there is no plan
+  2   the input has faults, or the command was not understood
+  3   the time ran out with neither a plan nor a proof that there is none
+  70  a fault of periodize itself
+  130 interrupted before there was a plan to keep
+"""
+
+
+def say(text: str, *, to_stderr: bool = False) -> None:
+    """Print; a reader that has gone away and signs a terminal cannot show are no reason to stop."""
+    stream = sys.stderr if to_stderr else sys.stdout
+    if stream is None:  # closed before the start
+        return
+    try:
+        try:
+            print(text, file=stream, flush=True)
+        except UnicodeEncodeError:
+            known = stream.encoding or "ascii"
+            print(text.encode(known, "replace").decode(known), file=stream, flush=True)
+    except OSError:
+        # What is still in the buffer must not raise again when Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
