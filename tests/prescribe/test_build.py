@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from periodize.catalogue.load import templates
-from periodize.domain.athlete import Injury, Restriction
+from periodize.domain.athlete import Athlete, Availability, Injury, Restriction, Window
 from periodize.domain.exercise import Movement
 from periodize.domain.vocabulary import Flag, Level, Maturity, Pattern, Phase, Tissue
 from periodize.io.season_toml import read_problem
@@ -233,3 +233,14 @@ def test_jumps_keep_to_the_impact_of_a_session() -> None:
     hold(schedule)
     (one,) = prescribe(schedule).values()
     assert 25 <= sum(dose.contacts for dose in one.doses) <= 35
+
+
+def test_a_jump_is_loaded_only_where_there_is_something_to_hold() -> None:
+    beach = Availability(
+        week=((Window(opens_min=0, closes_min=1440, place="beach"),),) * 7, places=(("beach", frozenset()),)
+    )
+    weeks = "power: Mon pm free_power @beach | Mon pm free_power @beach | Mon pm free_power @beach"
+    strong = Athlete(one_rm_g=(("back_squat", 100_000),))
+    schedule = read_weeks(weeks, availability=beach, athlete=strong)
+    jumps = [dose for one in prescribe(schedule).values() for dose in one.doses if dose.exercise.contacts]
+    assert jumps and {(dose.pct_1rm, dose.load_g) for dose in jumps} == {(None, None)}

@@ -133,7 +133,7 @@ class _Builder:
         at_top = visit.phase is Phase.TAPER
         exposure = len(dose.steps) if at_top else self._exposures[_key(visit, pick.exercise)]
         return lift(
-            pick.exercise,
+            self._care.as_loaded(pick.exercise, visit.placed),
             pick.slot.sets,
             dose,
             self._care,

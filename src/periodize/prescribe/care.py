@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from datetime import date
 
 from periodize import units
@@ -20,6 +21,8 @@ TISSUE_WORDS = {
     Tissue.BONE_STRESS: "the bone",
     Tissue.KNEE: "the knee",
 }
+WEIGHTS = frozenset({"barbell", "dumbbell", "kettlebell", "trap_bar"})
+"""What a jump can be loaded with."""
 
 
 class Care:
@@ -93,6 +96,12 @@ class Care:
             return template.requires
         everywhere = (items for _, items in self._season.availability.places)
         return template.requires.union(*everywhere)
+
+    def as_loaded(self, exercise: Exercise, placed: Placed) -> Exercise:
+        """The exercise with body weight alone where it could be loaded and there is nothing to hold."""
+        if exercise.ways or exercise.pct == (0, 0) or self.equipment(placed) & WEIGHTS:
+            return exercise
+        return replace(exercise, pct=(0, 0))
 
     def _in_force(self, day: date) -> list[Restriction]:
         return [
