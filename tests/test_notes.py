@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from periodize.domain.athlete import AvailabilityException, ExceptionKind
+from periodize.domain.athlete import Athlete, AvailabilityException, ExceptionKind, Injury, Restriction
 from periodize.domain.completion import complete_runs
 from periodize.domain.season import Ban, Season
 from periodize.domain.session import RunInput
-from periodize.domain.vocabulary import RunKind
+from periodize.domain.vocabulary import Pattern, RunKind, Tissue
 from periodize.problem import Problem
 from periodize.testing import read_weeks
 
@@ -92,3 +92,18 @@ def test_a_problem_is_made_of_a_season_and_a_policy() -> None:
     season = read_weeks("Tue am easy").season
     with pytest.raises(TypeError, match="must be a Policy"):
         Problem.of(season, {"tier": "MUST"})  # type: ignore[arg-type]
+
+
+def test_injuries_and_restrictions_are_named_with_their_dates() -> None:
+    athlete = Athlete(
+        injuries=(Injury(tissue=Tissue.HAMSTRING, last=date(2025, 12, 1)), Injury(tissue=Tissue.BONE_STRESS)),
+        restrictions=(
+            Restriction(patterns=frozenset({Pattern.PUSH}), last=date(2026, 2, 1), why="shoulder"),
+        ),
+    )
+    found = notes(read_weeks("Mon am easy", athlete=athlete).season)
+    assert found == [
+        "restricted from the first day to 2026-02-01: no push (shoulder)",
+        "hamstring injury until 2025-12-01: work comes back in steps, limits stay lower for twelve months",
+        "bone stress injury: it still hurts, so what it rules out stays off",
+    ]

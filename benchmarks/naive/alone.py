@@ -92,8 +92,10 @@ def _is_off(restriction: Restriction, slot: Slot) -> bool:
         return False
     if restriction.last is not None and day > restriction.last:
         return False
+    half = sum(count for _, count in template.sets) / 2
+    mostly = [p for p in restriction.patterns if p in template.heavy or template.sets_of(p) > half]
     return (
-        any(template.sets_of(pattern) for pattern in restriction.patterns)
+        bool(mostly)
         or (restriction.impact and template.contacts > 0)
         or (restriction.sprints and (template.sprint_m > 0 or template.recovery is RecoveryClass.SPRINT))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 from periodize.domain.completion import NOT_LISTED
@@ -35,6 +36,7 @@ def notes_of(season: Season, rules: Sequence[Rule]) -> tuple[str, ...]:
         *_races(season),
         *_overlaps(season),
         *_spikes(season, rules),
+        *_health(season),
         *_elsewhere(season),
         *_assumed(season),
     ]
@@ -93,6 +95,22 @@ def _spikes(season: Season, rules: Sequence[Rule]) -> Iterator[str]:
         longest = sorted(found, key=lambda spike: -spike.over_pct)[:MOST_SPIKES]
         named = ", ".join(f"{s.run.start:%a %d %b} ({s.over_pct} %)" for s in longest)
         yield f"{len(found)} runs are more than {rule.above_pct} % {before}, by most on {named}"
+
+
+def _health(season: Season) -> Iterator[str]:
+    """What a restriction or an injury takes away, with its dates: shortfalls on these days are no riddle."""
+    for rest in season.athlete.restrictions:
+        off = sorted(pattern.value for pattern in rest.patterns)
+        off += [name for name, flag in (("impact", rest.impact), ("sprints", rest.sprints)) if flag]
+        why = f" ({rest.why})" if rest.why else ""
+        span = f"{rest.first or 'the first day'} to {rest.last or 'the last'}"
+        yield f"restricted from {span}: no {', '.join(off) or 'limits'}{why}"
+    for injury in season.athlete.injuries:
+        name = injury.tissue.value.replace("_", " ")
+        if injury.last is None:
+            yield f"{name} injury: it still hurts, so what it rules out stays off"
+        elif injury.last >= season.calendar.start - timedelta(days=365):
+            yield f"{name} injury until {injury.last}: work comes back in steps, limits stay lower for twelve months"
 
 
 def _elsewhere(season: Season) -> Iterator[str]:

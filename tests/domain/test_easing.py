@@ -178,3 +178,22 @@ def test_limits_that_leave_no_usual_week_take_the_last_one_in_time() -> None:
     # A habit of twelve weeks, and yet one in any two: the second, the fourth, the sixth.
     odd = Athlete(own_limits=(("deload_every", 12), ("deload_within", 2)))
     assert deloads(season(*[500] * 7, athlete=odd)) == [1, 3, 5]
+
+
+def test_weeks_lost_to_illness_are_rest_enough_and_injury_is_come_back_from() -> None:
+    first = MONDAY + timedelta(days=14)
+    hurt = AvailabilityException(first=first, last=first + timedelta(days=6), kind=ExceptionKind.INJURED)
+    diary = replace(ALWAYS_OPEN, exceptions=(hurt,))
+    loads = [500, 500, 100, 500, 500, 500, 500]
+    eases = season(*loads, availability=diary).eases
+    # The third week is no deload, though the runs are few; the week after it is lighter. Four weeks on none is due yet.
+    assert {index: (ease.deload, ease.why) for index, ease in eases.items()} == {
+        2: (False, "injury"),
+        3: (False, "injury"),
+    }
+
+
+def test_a_b_race_soon_after_a_down_week_takes_its_place() -> None:
+    weeks = ["Wed am easy 30min 500au"] * 3 + ["Wed am easy 30min 300au", "Sun am race* 10km 500au B"]
+    found = read_weeks(" | ".join([*weeks, "Wed am easy 30min 500au"])).season
+    assert deloads(found) == [4]

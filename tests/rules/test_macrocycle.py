@@ -242,3 +242,15 @@ def test_a_phase_that_a_doctrine_does_not_know() -> None:
     bare = replace(LENGTHS, blocks=())
     with pytest.raises(KeyError):
         bare.of(Phase.POWER, Level.NOVICE, RaceDistance.HALF)
+
+
+def test_a_race_early_in_its_week_has_a_taper_of_one_week_more() -> None:
+    # 16 weeks and a Monday: the week of the race is a day, which is no taper.
+    def taper(day: str) -> tuple[int, int]:
+        weeks = " | ".join(["Wed am easy"] * 16) + f" | {day} am race* 10km A"
+        (cycle,) = macrocycles(read_weeks(weeks).season, LENGTHS)
+        last = cycle.stages[-1]
+        return last.least, last.most
+
+    assert taper("Mon") == taper("Wed") == (2, 3)
+    assert taper("Thu") == taper("Sun") == (1, 2)

@@ -46,8 +46,10 @@ def hurt(tissue: Tissue, days_ago: int | None = None) -> Athlete:
         (Restriction(sprints=True), {"hill_sprints", "flat_sprints"}),
         (
             Restriction(patterns=frozenset({Pattern.SQUAT})),
-            {"power_a", "max_strength_a", "max_strength_b", "foundation_a", "maintenance"},
+            # Heavy squats; where squats are a lesser part, the exercise is left out, not the session.
+            {"max_strength_a", "maintenance"},
         ),
+        (Restriction(patterns=frozenset({Pattern.PUSH})), set()),
     ],
 )
 def test_what_each_restriction_switches_off(restriction: Restriction, expected: set[str]) -> None:

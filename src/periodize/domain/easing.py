@@ -23,9 +23,12 @@ DOWN_BELOW_PCT = 85
 
 LOOK_BACK = 3
 SICK_DAYS = 3
-"""Days of illness from which the microcycle is eased, and the one after it."""
+"""Days of illness or injury from which the microcycle is eased, and the one after it."""
 
 AFTER_ILLNESS_PCT = 80
+
+LAID_UP = {ExceptionKind.SICK: "illness", ExceptionKind.INJURED: "injury"}
+"""What an athlete has to come back from, in words."""
 
 _STEPS = 10
 
@@ -108,7 +111,7 @@ def _deloads(season: Season) -> Iterator[tuple[int, Ease]]:
     else:
         tune_ups = _tune_ups(season)
         chosen = {}
-        for index in _chosen(season, down | tune_ups):
+        for index in _chosen(season, down | tune_ups, tune_ups):
             chosen[index] = "no down week of the runs in time"
             if index in down:
                 chosen[index] = "the runs ease off too"
@@ -127,7 +130,7 @@ def _deloads(season: Season) -> Iterator[tuple[int, Ease]]:
         )
 
 
-def _chosen(season: Season, down: frozenset[int]) -> list[int]:
+def _chosen(season: Season, down: frozenset[int], tune_ups: frozenset[int]) -> list[int]:
     """One deload in every few microcycles, on the runner's own down weeks where they come in time.
 
     The weeks up to and after an A race are light already and count as deloads. Between two of them comes the
@@ -144,10 +147,15 @@ def _chosen(season: Season, down: frozenset[int]) -> list[int]:
         ahead = range(last + 1, min(last + most, count - 1) + 1)
         resting = next((index for index in ahead if index in light), None)
         own = next((index for index in ahead[LOOK_BACK - 1 :] if index in down), None)
+        if own is not None:
+            # A B race a week or two later is the better place.
+            own = next(
+                (index for index in range(own, own + LOOK_BACK) if index in tune_ups & set(ahead)), own
+            )
         if own is not None and (resting is None or own < resting):
             last = own
         elif resting is not None:
-            last = next(index for index in range(resting, count + 1) if index + 1 not in light)
+            last = next(index for index in range(resting, count + LONG_TAPER) if index + 1 not in light)
             continue
         elif last + most >= count:
             break
@@ -177,12 +185,24 @@ def _tune_ups(season: Season) -> frozenset[int]:
 
 
 def _around_races(season: Season) -> set[int]:
-    """The microcycles of each A race, of its taper and the one after it."""
+    """The microcycles of each A race, of its taper and of the rest after it, and those lost to illness or injury."""
     found = set()
     for race in season.goal_races:
         at = season.calendar.microcycle_of(race.day)
         before = LONG_TAPER if season.distance_at(at) in LONG_RACES else SHORT_TAPER
-        found |= set(range(at - before + 1, at + 2))
+        found |= set(range(at - before + 1, at + before))
+    return found | _laid_up(season)
+
+
+def _laid_up(season: Season) -> set[int]:
+    """Microcycles that illness or injury takes the larger part of: rest enough."""
+    calendar, found = season.calendar, set()
+    off = [e for e in season.availability.exceptions if e.kind in LAID_UP]
+    for microcycle in calendar.microcycles:
+        days = [microcycle.first + timedelta(days=i) for i in range(microcycle.days)]
+        lost = sum(any(e.first <= day <= e.last for e in off) for day in days)
+        if 2 * lost > len(days):
+            found.add(microcycle.index)
     return found
 
 
@@ -199,9 +219,9 @@ def _strains(season: Season) -> Iterator[tuple[int, Ease]]:
         yield from _eased(season, stress.first, stress.last, stress.load_pct, stress.why or "stress")
     for exception in season.availability.exceptions:
         days = (exception.last - exception.first).days + 1
-        if exception.kind is ExceptionKind.SICK and days >= SICK_DAYS:
+        if exception.kind in LAID_UP and days >= SICK_DAYS:
             after = exception.last + timedelta(days=calendar.microcycle_days)
-            yield from _eased(season, exception.first, after, AFTER_ILLNESS_PCT, "illness")
+            yield from _eased(season, exception.first, after, AFTER_ILLNESS_PCT, LAID_UP[exception.kind])
 
 
 def _eased(season: Season, first: date, last: date, pct: int, why: str) -> Iterator[tuple[int, Ease]]:

@@ -9,14 +9,12 @@ DAYS_PER_WEEK = 7
 
 
 def scaled_at_least(per_week: int, microcycle: Microcycle, *, whole: bool = False) -> int:
-    """A weekly minimum for this microcycle: rounded half up for a whole one, down for a cut one.
+    """A weekly minimum for this microcycle, rounded half up.
 
     ``whole`` counts a cut microcycle as whole, for when the history supplies its missing days.
     """
-    full = (2 * per_week * microcycle.full_days + DAYS_PER_WEEK) // (2 * DAYS_PER_WEEK)
-    if whole or microcycle.days == microcycle.full_days:
-        return full
-    return per_week * microcycle.days // DAYS_PER_WEEK
+    days = microcycle.full_days if whole else microcycle.days
+    return (2 * per_week * days + DAYS_PER_WEEK) // (2 * DAYS_PER_WEEK)
 
 
 def scaled_at_most(per_week: int, microcycle: Microcycle, *, whole: bool = False) -> int:

@@ -201,7 +201,7 @@ class _Planner:
         length = last - first + 1
         distance = self.season.distance_at(last)
         began = self._begun() if fresh else {}
-        taper = [self._length(Phase.TAPER, distance)] if race else []
+        taper = [self._taper(race, distance)] if race else []
         rest = []
         if previous is not None:
             rest = [_shortened(self._length(Phase.TRANSITION, previous.race_distance or distance), began)]
@@ -270,6 +270,16 @@ class _Planner:
 
     def _length(self, phase: Phase, distance: RaceDistance) -> BlockLength:
         return self._scaled(self.lengths.of(phase, self.season.athlete.level, distance))
+
+    def _taper(self, race: Run, distance: RaceDistance) -> BlockLength:
+        """The taper before a race: one microcycle more where the race comes in the first half of its own."""
+        taper = self._length(Phase.TAPER, distance)
+        calendar = self.season.calendar
+        first, _ = calendar.full_span(calendar.microcycle_of(race.day))
+        if 2 * ((race.day - first).days + 1) > calendar.microcycle_days:
+            return taper
+        least, low, high, most = (n + 1 for n in (taper.least, taper.low, taper.high, taper.most))
+        return replace(taper, least=least, low=low, high=high, most=most)
 
     def _scaled(self, entry: BlockLength) -> BlockLength:
         least, low, high, most = (

@@ -146,9 +146,16 @@ class Restrictions(Rule):
 
 
 def _is_off(restriction: Restriction, template: SessionTemplate) -> bool:
-    """Whether a restriction switches a template off, whatever the day."""
+    """Whether a restriction switches a template off, whatever the day.
+
+    A pattern does so where it is loaded heavily or makes most of the session; elsewhere its exercise is left out.
+    """
+    sets = sum(count for _, count in template.sets)
     return (
-        any(template.sets_of(pattern) for pattern in restriction.patterns)
+        any(
+            pattern in template.heavy or 2 * template.sets_of(pattern) > sets
+            for pattern in restriction.patterns
+        )
         or (restriction.impact and template.contacts > 0)
         or (restriction.sprints and (template.sprint_m > 0 or template.recovery is RecoveryClass.SPRINT))
     )
