@@ -132,7 +132,7 @@ def _on_runs(season: Season, index: int, day: date) -> Iterator[Slot]:
     for ends in season.carriers:
         if season.clock.wall(ends).date() == day:
             for template in season.templates:
-                if template.rides:
+                if template.rides and season.is_needed(template, season.calendar.microcycle_of(day)):
                     yield _slot(season, template, ends, "", index)
 
 

@@ -212,7 +212,6 @@ def test_share_by_distance(distance: str, share: int) -> None:
     # The athlete's own profile goes before that of the season.
     own = Athlete(race_distance=RaceDistance(distance)).limits(distance=RaceDistance.D800)
     assert own["share_pct"] == share
-    assert own["heavy_week"] == 2
 
 
 def test_sex_changes_something_only_where_it_is_wanted() -> None:

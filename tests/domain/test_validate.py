@@ -236,3 +236,11 @@ def test_more_than_any_season_holds_is_a_mistake() -> None:
     window = Window(opens_min=600, closes_min=700)
     assert codes(availability=diary(*(window,) * 24)) == []
     assert codes(availability=diary(*(window,) * 25)) == ["too-many"]
+
+
+def test_a_day_holds_only_so_many_pins() -> None:
+    pins = " . ".join(f"Mon {hour:02d}:00 strides!" for hour in range(8, 17))
+    with pytest.raises(InvalidSeason) as caught:
+        read_weeks(pins)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.value) == ("too-many-pins", "9")

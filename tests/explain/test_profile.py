@@ -41,7 +41,9 @@ def test_a_changed_limit_says_before_after_why_and_who_says_so(base: Season) -> 
     assert (contacts.before, contacts.after) == ("100 contacts", "60 contacts")
     assert contacts.why == "novice in strength training" and "S32" in contacts.source
     foundation = changes["macrocycle 1, foundation"]
-    assert foundation.before.startswith("2 to 8 weeks") and foundation.after.startswith("6 to 10 weeks")
+    assert foundation.before.startswith("2 to 8 microcycles") and foundation.after.startswith(
+        "6 to 10 microcycles"
+    )
     assert changes["session flat_sprints"].after == "not offered"
 
 

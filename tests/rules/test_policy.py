@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -11,15 +11,17 @@ import pytest
 
 import periodize.rules
 from periodize.catalogue.policy import default_policy
+from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
 from periodize.domain.vocabulary import Phase, Tier
 from periodize.errors import InvalidPolicy
-from periodize.rules.base import Rule
+from periodize.rules.base import Evidence, Rule, Violation
 from periodize.rules.monotony import Monotony
 from periodize.rules.policy import Policy
 from periodize.rules.same_day_order import FirstOfDay
 from periodize.rules.shelf import RULES
 from periodize.rules.weekly_dose import Dose, WeeklyDose
-from periodize.rules.words import Where
+from periodize.rules.words import Encoder, Where
 from periodize.testing import read_weeks
 from tests.rules.golden import rule
 
@@ -196,3 +198,30 @@ def test_only_rules_with_something_to_say_apply() -> None:
     # A single week is too short for a deload.
     assert silent("Sun am long*") == {*unhurt, *no_race, "deload"}
     assert silent("Sun am race* A 10km") == {*unhurt, "deload"}
+
+
+def test_a_rule_of_ones_own_needs_an_id_of_its_own() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Nothing(Rule):
+        id = "deload"
+        unit = "AU"
+        evidence = Evidence(grade="D", text="none")
+        statement = "nothing"
+        tier: Tier = Tier.HABIT
+
+        def encode(self, season: Season, enc: Encoder) -> None:
+            return
+
+        def check(self, schedule: Schedule) -> Iterator[Violation]:
+            return iter(())
+
+        def explain(self, where: Where) -> str:
+            return "nothing"
+
+    with pytest.raises(InvalidPolicy, match="has the id 'deload', which is Deload's"):
+        Policy(name="mine", rules=(Nothing(),))
+
+
+def test_figures_are_whole() -> None:
+    with pytest.raises(InvalidPolicy, match="whole numbers"):
+        default_policy().with_(replace(default_policy().rule("low-days@SHAPE"), weight=1.5))

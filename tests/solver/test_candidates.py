@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from periodize.domain.athlete import Athlete, Availability, Window
+from periodize.domain.athlete import Athlete, Availability, AvailabilityException, ExceptionKind, Window
 from periodize.domain.season import Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import Origin, RunKind
@@ -123,3 +123,26 @@ def test_heavy_lifts_may_begin_as_soon_as_an_earlier_one_is_far_enough_away(make
         f"{s.start:%H:%M}" for s in sessions if s.template == "foundation_a" and s.day == date(2026, 6, 3)
     }
     assert "18:20" not in light
+
+
+def test_nothing_rides_on_a_run_of_a_sick_day(make_season: Make) -> None:
+    season = make_season(4, availability=gym())
+    days = {"first": season.calendar.start, "last": season.calendar.end}
+    for kind, offered in (
+        (ExceptionKind.SICK, False),
+        (ExceptionKind.INJURED, False),
+        (ExceptionKind.TRAVEL, True),
+    ):
+        away = replace(season.availability, exceptions=(AvailabilityException(kind=kind, **days),))
+        table = enumerate_candidates(replace(season, availability=away), changing_min=15)
+        assert bool(len(table)) is offered
+
+
+def test_a_session_that_limits_leave_nothing_of_is_not_offered(make_season: Make) -> None:
+    few = Athlete(own_limits=(("contacts_session", 14), ("sprint_m_session", 0)))
+    table = enumerate_candidates(make_season(4, athlete=few), changing_min=15)
+    season = make_season(4)
+    offered = {season.templates[index].id for index in table.template.tolist()}
+    # A quarter of 60 contacts are 15, of 100 are 25; strides hold no metres that count.
+    assert not offered & {"plyo_low", "plyo_high", "hill_sprints", "flat_sprints"}
+    assert {"strides", "max_strength_a", "power_a"} <= offered

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from periodize.domain.athlete import Athlete, Availability
 from periodize.domain.calendar import Calendar, Clock
-from periodize.domain.easing import Ease, eases_of
+from periodize.domain.easing import LAID_UP, Ease, eases_of
 from periodize.domain.figures import Figures, figures_of
 from periodize.domain.limits import Limits
 from periodize.domain.session import Run, Session, SessionTemplate
@@ -162,7 +162,14 @@ class Season:
         days = self.calendar.start, self.calendar.end
         object.__setattr__(self, "limits", self.athlete.limits(*days, distance=self.race_distance))
         object.__setattr__(self, "_by_id", {t.id: t for t in self.templates})
-        easy = [run for run in self.runs if run.kind in CARRIERS and run.race is None]
+        laid_up = [e for e in self.availability.exceptions if e.kind in LAID_UP]
+        easy = [
+            run
+            for run in self.runs
+            if run.kind in CARRIERS
+            and run.race is None
+            and not any(e.first <= run.day <= e.last for e in laid_up)
+        ]
         object.__setattr__(self, "_easy_ends", {self.span(run)[1]: run for run in easy})
 
     def template(self, template_id: str) -> SessionTemplate:
@@ -189,8 +196,15 @@ class Season:
         return begins, begins + item.duration_min
 
     def is_needed(self, template: SessionTemplate, microcycle: int) -> bool:
-        """False for a session that makes up for equipment where a place of the microcycle has it."""
-        return not template.instead_of & self._at_hand(microcycle)
+        """False for a session that nothing calls for in a microcycle.
+
+        That is one that makes up for equipment where a place has it, and one of jumps or sprints of which the
+        athlete's limits leave less than a quarter.
+        """
+        held = self.figures(template.id, microcycle)
+        little = 4 * held.contacts < template.contacts or 4 * held.sprint_m < template.sprint_m
+        jumps = template.quality in (Quality.PLYOMETRIC, Quality.SPRINT)
+        return not (jumps and little) and not template.instead_of & self._at_hand(microcycle)
 
     def _at_hand(self, microcycle: int) -> frozenset[str]:
         """What the places open in a microcycle of the season have between them."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from periodize.domain.season import Season
 
 MOST_RUNS_A_DAY = 4
+MOST_PINS_A_DAY = 8
 LONGEST_RUN_MIN = 2 * MINUTES_PER_DAY
 MOST_WINDOWS_A_DAY = 24
 MOST_OF_EACH = {"exceptions": 1_000, "bans": 1_000, "pins": 2_000, "templates": 500, "history": 5_000}
@@ -232,6 +233,7 @@ def _session_faults(season: Season) -> Iterator[Fault]:
                 "session-length", where, "duration_min", session.duration_min, 1, MINUTES_PER_DAY
             )
         yield from _clock_faults(season, session.start, where)
+    yield from _crowded_pins(season)
     for pin in season.pins:
         if pin.day not in season.calendar:
             yield _outside(season, "pin-outside-season", f"pin '{pin.id}'", pin.day)
@@ -241,6 +243,12 @@ def _session_faults(season: Season) -> Iterator[Fault]:
     yield from _duplicates(
         "duplicate-session-id", "sessions", [s.id for s in (*season.pins, *season.history.sessions)]
     )
+
+
+def _crowded_pins(season: Season) -> Iterator[Fault]:
+    for day, count in sorted(Counter(pin.day for pin in season.pins).items()):
+        if count > MOST_PINS_A_DAY:
+            yield _range_fault("too-many-pins", f"pins on {day}", "their number", count, 0, MOST_PINS_A_DAY)
 
 
 def _coach_faults(season: Season) -> Iterator[Fault]:

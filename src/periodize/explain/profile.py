@@ -44,12 +44,14 @@ class Change:
 def profile_changes(season: Season, baseline: Season, policy: Policy | None = None) -> tuple[Change, ...]:
     """Every figure that the rules draw from the athlete and the races, where two seasons differ.
 
+    Doses, caps and the hours before races are those of the default policy, whose entries carry their sources.
+
     Parameters
     ----------
     season, baseline
         The season to explain, and the one it is compared with; usually on the same runs.
     policy
-        The default policy unless given.
+        Whose block lengths are read; the default policy unless given.
 
     Returns
     -------
@@ -113,7 +115,7 @@ def _blocks(problem: Problem) -> dict[str, Told]:
 
 def _stage(season: Season, cycle: Macrocycle, stage: BlockLength) -> Told:
     best = f"{stage.low}" if stage.low == stage.high else f"{stage.low} to {stage.high}"
-    weeks = f"{stage.least} to {stage.most} weeks, best {best}"
+    weeks = f"{stage.least} to {stage.most} microcycles, best {best}"
     distance, level = season.distance_at(cycle.last), season.athlete.level
     entry = _length_entry(stage.phase.value, level, distance)
     why = f"{level.value}, {distance.value}, {cycle.length} microcycles" + (

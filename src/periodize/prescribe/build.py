@@ -45,7 +45,9 @@ def prescribe(schedule: Schedule) -> dict[str, Prescription]:
         parts for which there is none with the reason.
     """
     if not isinstance(schedule, Schedule):
-        raise TypeError(f"exercises belong to a schedule, as result.require() returns, not to {schedule!r:.80}")
+        raise TypeError(
+            f"exercises belong to a schedule, as result.require() returns, not to {schedule!r:.80}"
+        )
     builder = _Builder(schedule)
     done = {visit.placed.session.id: builder.session(visit) for visit in builder.visits}
     return {placed.session.id: done[placed.session.id] for placed in schedule.placed}

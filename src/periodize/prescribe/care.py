@@ -10,7 +10,7 @@ from periodize import units
 from periodize.catalogue.exercises import figures
 from periodize.domain.athlete import Restriction
 from periodize.domain.exercise import Exercise, Movement
-from periodize.domain.limits import profile
+from periodize.domain.limits import ADULT, profile
 from periodize.domain.schedule import Placed
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Tissue
@@ -39,7 +39,8 @@ class Care:
         self._season = season
         self.most_pct = season.limits["most_1rm_pct"]
         # Never to failure, whatever limits a file gives.
-        least_rir: int = own["least_rir"] if athlete.maturity is None else own["youth_rir"]
+        young = athlete.maturity is not None or (athlete.age is not None and athlete.age < ADULT)
+        least_rir: int = own["youth_rir"] if young else own["least_rir"]
         self.least_rir = max(season.limits["least_rir"], least_rir)
         self.fewest_reps: int = own["fewest_reps"]
         self.one_rm_g = dict(athlete.one_rm_g)

@@ -125,7 +125,15 @@ class Rule(ABC):
         for field_ in fields(self):
             least, most = figures.get(field_.name, ANY_FIGURE)
             for value in _numbers(getattr(self, field_.name)):
-                if not least <= value <= most:
+                if not isinstance(value, int):
+                    yield Fault(
+                        code="not-a-whole-number",
+                        where=f"rule '{self.key}'",
+                        what=f"{field_.name} is {value}",
+                        value=str(value),
+                        limit="figures of rules are whole numbers, so that sums are exact",
+                    )
+                elif not least <= value <= most:
                     yield Fault(
                         code="weight-out-of-range" if field_.name == "weight" else "figure-out-of-range",
                         where=f"rule '{self.key}'",
@@ -160,9 +168,9 @@ class Rule(ABC):
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("tier", "weight")}
 
 
-def _numbers(value: object) -> Iterator[int]:
-    """Every whole number in a parameter, however deep."""
-    if isinstance(value, int) and not isinstance(value, bool):
+def _numbers(value: object) -> Iterator[int | float]:
+    """Every number in a parameter, however deep."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
         yield value
     elif isinstance(value, tuple | frozenset):
         for item in value:

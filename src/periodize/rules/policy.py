@@ -12,6 +12,7 @@ from periodize.domain.vocabulary import CHARGED_TIERS, Tier
 from periodize.errors import Fault, InvalidPolicy
 from periodize.rules.base import Rule
 from periodize.rules.editing import Figures, edited, one_of, unknown_rule
+from periodize.rules.shelf import RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Policy:
     Raises
     ------
     InvalidPolicy
-        Where two rules share a key, or a weight or another figure is out of its range.
+        Where two rules share a key, a rule has the id of another class, or a weight or another figure is out of its range.
     """
 
     name: str
@@ -45,9 +46,20 @@ class Policy:
             for key, count in sorted(keys.items())
             if count > 1
         ]
+        faults += [self._taken(rule) for rule in self.rules if not isinstance(rule, RULES.get(rule.id, Rule))]
         faults += [fault for rule in self.rules for fault in rule.faults()]
         if faults:
             raise InvalidPolicy(faults)
+
+    def _taken(self, rule: Rule) -> Fault:
+        """A rule of one's own under the id of another: files could not tell them apart."""
+        return Fault(
+            code="rule-id-taken",
+            where=f"policy '{self.name}'",
+            what=f"{type(rule).__name__} has the id '{rule.id}', which is {RULES[rule.id].__name__}'s",
+            value=rule.id,
+            limit="an id of its own",
+        )
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)

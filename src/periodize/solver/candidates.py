@@ -173,7 +173,10 @@ def _on_day(
 
 def _riding(season: Season, day: date, places: tuple[str, ...]) -> Iterator[Row]:
     """Hops and strides at the end of the easy runs that end on a day."""
-    light = [index for index, template in enumerate(season.templates) if template.rides]
+    at = season.calendar.microcycle_of(day)
+    light = [
+        i for i, template in enumerate(season.templates) if template.rides and season.is_needed(template, at)
+    ]
     for end in season.carriers:
         if season.clock.wall(end).date() == day and _is_plain(season.clock, end):
             for index in light:
