@@ -7,7 +7,6 @@ from periodize.domain.athlete import Athlete, Injury, Restriction
 from periodize.domain.limits import limit_ranges
 from periodize.domain.vocabulary import Pattern, Tissue
 from periodize.io import cells
-from periodize.io.faults import nearest, one_of
 from periodize.io.tables import Table
 
 PLATES_A_BAR = 2
@@ -52,14 +51,7 @@ def one_rm_g(athlete: Table) -> tuple[tuple[str, int], ...]:
     for name in table.names():
         grams = table.optional(name, cells.kilograms)
         if name not in known:
-            table.faults.add(
-                "unknown-exercise",
-                f"there is no exercise '{name}'",
-                where=table.where,
-                value=name,
-                limit=one_of(known),
-                advice=nearest(name, known),
-            )
+            table.faults.unknown("exercise", name, known, table.where)
         elif grams is not None:
             found.append((name, grams))
     return tuple(sorted(found))
@@ -78,14 +70,7 @@ def own_limits(athlete: Table) -> tuple[tuple[str, int], ...]:
     for name in table.names():
         value = table.optional(name, cells.count)
         if name not in known:
-            table.faults.add(
-                "unknown-limit",
-                f"there is no limit '{name}'",
-                where=table.where,
-                value=name,
-                limit=one_of(known),
-                advice=nearest(name, known),
-            )
+            table.faults.unknown("limit", name, known, table.where)
         elif value is not None:
             found.append((name, value))
     return tuple(sorted(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -65,6 +65,17 @@ class Faults:
                     advice=advice,
                 )
             ]
+        )
+
+    def unknown(self, noun: str, name: str, known: Collection[str], where: str) -> None:
+        """A name that stands for nothing, with those that do and the nearest of them."""
+        self.add(
+            f"unknown-{noun}",
+            f"there is no {noun} '{name}'",
+            where=where,
+            value=name,
+            limit=one_of(known),
+            advice=nearest(name, known),
         )
 
     def extend(self, faults: Iterable[Fault]) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from periodize.catalogue.doctrines import DEFAULT, DOCTRINES
 from periodize.errors import InvalidPolicy
 from periodize.io import cells
-from periodize.io.faults import nearest, one_of
 from periodize.io.tables import Table
 from periodize.rules.base import Rule
 from periodize.rules.policy import Policy
@@ -64,14 +63,7 @@ def _with_requested(base: Policy, table: Table) -> Policy:
 
 def _note_unknown(table: Table, key: str, rules: Collection[str]) -> None:
     if key not in rules:
-        table.faults.add(
-            "unknown-rule",
-            f"there is no rule '{key}'",
-            where=table.where,
-            value=key,
-            limit=one_of(rules),
-            advice=nearest(key, rules),
-        )
+        table.faults.unknown("rule", key, rules, table.where)
 
 
 def _figures(rule: Rule, table: Table) -> dict[str, Any]:
