@@ -11,6 +11,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from periodize.domain.display import draw_with
+
 if TYPE_CHECKING:
     from periodize.catalogue.doctrines import DOCTRINES, Doctrine, doctrine
     from periodize.catalogue.policy import default_policy
@@ -20,7 +22,15 @@ if TYPE_CHECKING:
     from periodize.domain.season import Season, Stress
     from periodize.domain.session import Run, Session, SessionTemplate
     from periodize.domain.vocabulary import Status, Tier
-    from periodize.errors import Fault, InvalidInput, InvalidPolicy, InvalidSeason, NoPlan, PeriodizeError
+    from periodize.errors import (
+        Fault,
+        InvalidInput,
+        InvalidPolicy,
+        InvalidSeason,
+        MissingExtra,
+        NoPlan,
+        PeriodizeError,
+    )
     from periodize.explain.compare import Comparison, compare
     from periodize.explain.profile import Change, profile_changes
     from periodize.io.frames import season_from_frames
@@ -37,7 +47,7 @@ if TYPE_CHECKING:
     from periodize.rules.policy import Policy
     from periodize.rules.shelf import RULES
     from periodize.solver.options import Progress
-    from periodize.solver.result import Result
+    from periodize.solver.result import Conflict, Result
     from periodize.solver.run import solve
     from periodize.verify import Charge, Verification, verify
 
@@ -51,6 +61,7 @@ __all__ = [
     "Change",
     "Charge",
     "Comparison",
+    "Conflict",
     "Doctrine",
     "Fault",
     "Finding",
@@ -60,6 +71,7 @@ __all__ = [
     "InvalidSeason",
     "Limit",
     "Limits",
+    "MissingExtra",
     "NoPlan",
     "PeriodizeError",
     "Plan",
@@ -108,7 +120,15 @@ _HOME = {
     "domain.season": ("Season", "Stress"),
     "domain.session": ("Run", "Session", "SessionTemplate"),
     "domain.vocabulary": ("Status", "Tier"),
-    "errors": ("Fault", "InvalidInput", "InvalidPolicy", "InvalidSeason", "NoPlan", "PeriodizeError"),
+    "errors": (
+        "Fault",
+        "InvalidInput",
+        "InvalidPolicy",
+        "InvalidSeason",
+        "MissingExtra",
+        "NoPlan",
+        "PeriodizeError",
+    ),
     "explain.profile": ("Change", "profile_changes"),
     "explain.compare": ("Comparison", "compare"),
     "io.frames": ("season_from_frames",),
@@ -125,7 +145,7 @@ _HOME = {
     "rules.policy": ("Policy",),
     "rules.shelf": ("RULES",),
     "solver.options": ("Progress",),
-    "solver.result": ("Result",),
+    "solver.result": ("Conflict", "Result"),
     "solver.run": ("solve",),
     "verify": ("Charge", "Verification", "verify"),
 }
@@ -145,6 +165,14 @@ class _Package(ModuleType):
 
 
 sys.modules[__name__].__class__ = _Package
+
+
+def _draw(shown: object) -> str | None:
+    html: str | None = import_module("periodize.page.notebook").html_of(shown)
+    return html
+
+
+draw_with(_draw)
 
 
 def __getattr__(name: str) -> Any:

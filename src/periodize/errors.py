@@ -90,3 +90,7 @@ class InvalidPolicy(InvalidInput):
 
 class NoPlan(PeriodizeError):
     """A plan was required and there is none; the message says why."""
+
+
+class MissingExtra(PeriodizeError, ImportError):
+    """An optional dependency is not installed; the message says which, what for and how to get it."""

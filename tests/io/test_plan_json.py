@@ -129,3 +129,27 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(InvalidInput) as caught:
         write_plan(tiny_result(), tmp_path)
     assert caught.value.faults[0].code == "folder-not-writable"
+
+
+def test_a_plan_file_gives_its_answer_back(tmp_path: Path) -> None:
+    result = tiny_result()
+    path, _ = write_plan(result, tmp_path)
+    again = read_plan(path).result()
+    assert (again.schedule, again.tiers, again.bill) == (result.schedule, result.tiers, result.bill)
+    assert (again.status, again.unique, json_text(again)) == (result.status, result.unique, json_text(result))
+
+
+def test_an_edited_plan_is_not_called_the_best(tmp_path: Path) -> None:
+    path, _ = write_plan(tiny_result(), tmp_path)
+    plan = json.loads(path.read_text(encoding="utf-8"))
+    plan["sessions"] = [row for row in plan["sessions"] if row["origin"] != "placed"]
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    again = read_plan(path).result()
+    assert again.status is Status.FEASIBLE and not again.unique
+    assert again.tiers[0].value > 0 and again.tiers[0].bound == 0
+
+
+def test_a_conflict_comes_back_from_a_file(tmp_path: Path) -> None:
+    result = tiny_result(Status.INFEASIBLE)
+    path, _ = write_plan(result, tmp_path)
+    assert read_plan(path).result().conflict == result.conflict

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from periodize.domain.display import Shown
 from periodize.domain.figures import Figures
 from periodize.domain.season import Season, Span
 from periodize.domain.session import Session, SessionTemplate
@@ -74,7 +75,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(Shown):
     """Sessions around the runs of a season.
 
     Parameters

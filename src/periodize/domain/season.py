@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from periodize.domain.athlete import Athlete, Availability
 from periodize.domain.calendar import Calendar, Clock
+from periodize.domain.display import Shown
 from periodize.domain.easing import LAID_UP, Ease, eases_of
 from periodize.domain.figures import Figures, figures_of
 from periodize.domain.limits import Limits
@@ -93,7 +94,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Season:
+class Season(Shown):
     """All facts of one athlete's season.
 
     Parameters

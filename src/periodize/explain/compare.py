@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from periodize.catalogue.doctrines import DOCTRINES, Doctrine, doctrine
 from periodize.catalogue.policy import default_policy
+from periodize.domain.display import Shown
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Origin, Tier
@@ -44,7 +45,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Shown):
     """A season under several doctrines.
 
     Parameters

@@ -29,6 +29,26 @@ def read_text(path: str | os.PathLike[str]) -> str:
     """
     place = Path(path)
     try:
+        text = read_bytes(place).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _fault(
+            "not-utf-8",
+            f"'{place}' is not UTF-8 (byte {error.start})",
+            advice='Maybe a spreadsheet wrote it? Save it as "CSV UTF-8".',
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """A whole file, at most ``LARGEST_BYTES``.
+
+    Raises
+    ------
+    InvalidInput
+        Where it is missing, a folder, unreadable or too large.
+    """
+    place = Path(path)
+    try:
         if place.is_dir():
             _fault("not-a-file", f"'{place}' is a folder", advice="Maybe the file is inside it?")
         if place.exists() and not place.is_file():
@@ -41,15 +61,7 @@ def read_text(path: str | os.PathLike[str]) -> str:
         _fault("file-not-readable", f"'{place}' cannot be read: {_reason(error)}")
     if len(content) > LARGEST_BYTES:
         _fault("file-too-large", f"'{place}' is too large", limit=f"at most {LARGEST_BYTES // 1_000_000} MB")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        _fault(
-            "not-utf-8",
-            f"'{place}' is not UTF-8 (byte {error.start})",
-            advice='Maybe a spreadsheet wrote it? Save it as "CSV UTF-8".',
-        )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return content
 
 
 def parse_toml(text: str, name: str) -> Table:
@@ -135,6 +147,11 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
+    """Write a text file in UTF-8 in one step; see :func:`write_bytes`."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     """Write a file in one step: readers see the old one or the new one, never half of it.
 
     Raises
@@ -144,7 +161,7 @@ def write_text(path: Path, text: str) -> None:
     """
     prepare_folder(path.parent)
     try:
-        _replace(path, text.encode("utf-8"))
+        _replace(path, content)
     except OSError as error:
         _fault("file-not-writable", f"'{path}' cannot be written: {_reason(error)}")
 

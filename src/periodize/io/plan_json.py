@@ -7,14 +7,13 @@ took.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from periodize import cellguard
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Origin
@@ -66,7 +65,6 @@ def plan_table(result: Result) -> dict[str, Any]:
     """A result as JSON values, everything that is not reproducible left out."""
     season = result.problem.season
     blocks = result.schedule.blocks if result.schedule else ()
-    rules = {rule.key: rule for rule in result.problem.policy}
     return {
         "format": FORMAT,
         "status": result.status.value,
@@ -82,9 +80,9 @@ def plan_table(result: Result) -> dict[str, Any]:
                 "rule": where.rule,
                 "microcycle": where.microcycle,
                 "subject": where.subject,
-                "text": rules[where.rule].explain(where),
+                "text": text,
             }
-            for where in result.conflict
+            for where, text in zip(result.conflict, result.conflict.sentences, strict=True)
         ],
         "blocks": block_rows(season, blocks) if blocks else [],
         "sessions": _with_exercises(diary(season, result.schedule), result.schedule),
@@ -123,12 +121,9 @@ def charge_row(charge: Charge) -> Row:
 def csv_text(result: Result) -> str:
     """The text of ``plan.csv``: a row for each session, runs included; microcycles are numbered from 1."""
     season, schedule = result.problem.season, result.schedule
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, CSV_COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    for row in diary(season, schedule):
-        writer.writerow(_csv_row(season, schedule, row))
-    return out.getvalue()
+    return cellguard.csv_text(
+        CSV_COLUMNS, (_csv_row(season, schedule, row) for row in diary(season, schedule))
+    )
 
 
 def _csv_row(season: Season, schedule: Schedule | None, row: Row) -> Row:

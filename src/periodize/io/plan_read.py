@@ -12,7 +12,7 @@ from periodize.domain.exercise import Movement
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Run, Session
-from periodize.domain.vocabulary import Origin, Phase, Status
+from periodize.domain.vocabulary import Origin, Phase, Status, Tier
 from periodize.errors import Fault, InvalidInput
 from periodize.io import cells
 from periodize.io.faults import Faults, nearest, one_of, shown
@@ -25,7 +25,9 @@ from periodize.problem import Problem
 from periodize.rules.base import Rule
 from periodize.rules.policy import Policy
 from periodize.rules.shelf import RULES
-from periodize.verify import schedule_of
+from periodize.rules.words import Where
+from periodize.solver.result import Conflict, Result, TierOutcome
+from periodize.verify import schedule_of, verify
 
 LARGEST_FIGURE = 1_000_000
 LARGEST_CLAIM = 10**15
@@ -70,6 +72,49 @@ class Plan:
         """Whether the status is one that comes with a plan."""
         return self.status in (Status.OPTIMAL, Status.FEASIBLE)
 
+    def result(self) -> Result:
+        """The answer as an object: sessions and status as the file states them, the bill drawn up anew.
+
+        A bound that the file states stands only where its cost is the true one; of an edited plan nothing is
+        known to be best. ``check_plan`` says what else is wrong.
+
+        Raises
+        ------
+        InvalidInput
+            Where the sessions make no schedule.
+        """
+        if self.faults:
+            raise InvalidInput(self.faults)
+        schedule = self.schedule
+        if schedule is None:
+            groundings = [_where(row) for row in self.stated["conflict"] if _names_a_rule(row, self.problem)]
+            return Result(
+                status=self.status,
+                problem=self.problem,
+                conflict=Conflict.of(self.problem.policy, groundings),
+                stopped_by=str(self.stated.get("stopped_by", "")),
+            )
+        found = verify(schedule, self.problem.policy)
+        tiers = tuple(self._outcome(tier, cost) for tier, cost in found.cost.items())
+        proved = not any(outcome.gap for outcome in tiers) and not found.violations
+        return Result(
+            status=self.status if proved else Status.FEASIBLE,
+            problem=self.problem,
+            schedule=schedule,
+            tiers=tiers,
+            verification=found,
+            unique=proved and self.stated.get("unique") is True,
+            stopped_by=str(self.stated.get("stopped_by", "")),
+            versions={str(key): str(value) for key, value in dict(self.stated.get("versions") or {}).items()},
+        )
+
+    def _outcome(self, tier: Tier, cost: int) -> TierOutcome:
+        for row in self.stated["tiers"]:
+            bound = row.get("bound")
+            if row.get("tier") == tier.value and row.get("value") == cost and type(bound) is int:
+                return TierOutcome(tier=tier, value=cost, bound=min(max(bound, 0), cost))
+        return TierOutcome(tier=tier, value=cost, bound=0)
+
 
 def read_plan(path: str | os.PathLike[str], rules: Iterable[type[Rule]] = ()) -> Plan:
     """The plan of a file that ``write_plan`` wrote, or that somebody changed since.
@@ -112,6 +157,14 @@ def parse_plan(text: str, name: str = "plan", rules: Iterable[type[Rule]] = ()) 
     phases = tuple(phase for phase in blocks if phase is not None)
     plan = Plan(problem=problem, status=status, sessions=stated, blocks=phases, stated=content)
     return plan if not plan.has_plan else _with_faults(plan)
+
+
+def _where(row: Row) -> Where:
+    return Where(str(row["rule"]), int(row.get("microcycle", 0)), str(row.get("subject", "")))
+
+
+def _names_a_rule(row: Row, problem: Problem) -> bool:
+    return any(rule.key == row.get("rule") for rule in problem.policy)
 
 
 def _with_faults(plan: Plan) -> Plan:

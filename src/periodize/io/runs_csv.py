@@ -8,6 +8,7 @@ import os
 from itertools import islice, zip_longest
 from pathlib import Path
 
+from periodize.cellguard import bare
 from periodize.domain.session import RunInput
 from periodize.errors import InvalidInput
 from periodize.io.faults import Faults
@@ -115,4 +116,4 @@ def _cells(columns: list[str], values: list[str], where: str, faults: Faults) ->
             advice="Maybe a comma inside a name? Put the name in double quotes.",
         )
         return None
-    return dict(zip(columns, values, strict=False))
+    return dict(zip(columns, map(bare, values), strict=False))

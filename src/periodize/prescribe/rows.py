@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
+from periodize.cellguard import csv_text
 from periodize.domain.exercise import ExerciseDose, Prescription, Unfilled
 from periodize.domain.schedule import Placed, Schedule
 from periodize.prescribe.build import prescribe
@@ -76,12 +75,7 @@ def exercise_rows(schedule: Schedule) -> list[Row]:
 
 def exercises_csv(schedule: Schedule | None) -> str:
     """The text of ``exercises.csv``; the head alone where there is no schedule."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in exercise_rows(schedule) if schedule is not None else ():
-        writer.writerow({key: "" if value is None else value for key, value in row.items()})
-    return out.getvalue()
+    return csv_text(COLUMNS, exercise_rows(schedule) if schedule is not None else ())
 
 
 def dose_tables(prescription: Prescription) -> list[Row]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from periodize.domain.display import Shown
 from periodize.domain.schedule import Schedule
 from periodize.domain.vocabulary import Status, Tier
 from periodize.errors import NoPlan
 from periodize.problem import Problem
+from periodize.rules.policy import Policy
 from periodize.rules.words import Where
 from periodize.verify import Charge, Verification
 
@@ -62,7 +65,42 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Conflict(Shown):
+    """Limits that cannot hold together; empty where nothing is known to clash.
+
+    Parameters
+    ----------
+    groundings
+        The rules at the places where they clash.
+    sentences
+        What each asks there, in plain words, in the same order.
+    """
+
+    groundings: tuple[Where, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(policy: Policy, groundings: Iterable[Where]) -> Conflict:
+        """The conflict of these groundings, explained by the rules of a policy."""
+        found = tuple(groundings)
+        rules = {rule.key: rule for rule in policy}
+        return Conflict(groundings=found, sentences=tuple(rules[w.rule].explain(w) for w in found))
+
+    def __iter__(self) -> Iterator[Where]:
+        return iter(self.groundings)
+
+    def __len__(self) -> int:
+        return len(self.groundings)
+
+    def __str__(self) -> str:
+        if not self.groundings:
+            return "nothing is known to clash"
+        lines = (f"- {text} [{w.rule}]" for w, text in zip(self.groundings, self.sentences, strict=True))
+        return "these cannot hold together\n" + "\n".join(dict.fromkeys(lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(Shown):
     """The answer to a problem.
 
     Parameters
@@ -81,7 +119,7 @@ class Result:
     unique
         Whether the tie-break was proved too, so that every machine and worker count gives this plan.
     conflict
-        Groundings that cannot hold together, where the problem is infeasible.
+        The limits that cannot hold together, where the problem is infeasible.
     stopped_by
         What ended the search: ``proof``, ``time limit``, ``deterministic limit`` or ``cancel``.
     step_min
@@ -98,7 +136,7 @@ class Result:
     tiers: tuple[TierOutcome, ...] = ()
     verification: Verification | None = None
     unique: bool = False
-    conflict: tuple[Where, ...] = ()
+    conflict: Conflict = field(default_factory=Conflict)
     stopped_by: str = "proof"
     step_min: int | None = None
     versions: dict[str, str] = field(default_factory=dict)
@@ -131,8 +169,4 @@ class Result:
         if self.status is not Status.INFEASIBLE:
             advice = "" if self.stopped_by == "cancel" else "; allow more time"
             return f"no plan was found before the search ended ({self.stopped_by}){advice}"
-        if not self.conflict:
-            return "no plan exists"
-        rules = {rule.key: rule for rule in self.problem.policy}
-        lines = (f"- {rules[where.rule].explain(where)} [{where.rule}]" for where in self.conflict)
-        return "no plan exists: these cannot hold together\n" + "\n".join(dict.fromkeys(lines))
+        return f"no plan exists: {self.conflict}" if self.conflict else "no plan exists"

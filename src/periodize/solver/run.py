@@ -24,7 +24,7 @@ from periodize.solver.encoder import Collector
 from periodize.solver.limits import Limits
 from periodize.solver.options import Progress, SolveOptions
 from periodize.solver.parts import cycles_of, part_of
-from periodize.solver.result import Result, TierOutcome, Work
+from periodize.solver.result import Conflict, Result, TierOutcome, Work
 from periodize.verify import Verification, verify
 
 _SPACING = (PatternRecovery, RecoveryGap)
@@ -247,7 +247,7 @@ class _Run:
         return Result(
             status=status,
             problem=self.problem,
-            conflict=conflict,
+            conflict=Conflict.of(self.problem.policy, conflict),
             stopped_by=self.limits.stopped_by if status is Status.NO_ANSWER else "proof",
             step_min=self.options.step_min,
             versions=versions(self.problem),

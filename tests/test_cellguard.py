@@ -1,0 +1,31 @@
+"""Texts in cells: what a spreadsheet would run is marked as text, and reading gives back what was written."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from periodize.cellguard import bare, csv_text, guarded
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\r=1", "'=1+1", " =1"])
+def test_what_a_spreadsheet_would_run_is_marked_as_text(text: str) -> None:
+    assert guarded(text).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["", "Easy", "6 x 800", "'quoted'", "8 km = long"])
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert guarded(text) == text
+
+
+@given(st.text(alphabet="'=+-@\t\r\n ab1", max_size=6))
+def test_reading_gives_back_what_was_written(text: str) -> None:
+    assert bare(guarded(text)) == text
+
+
+def test_a_table_guards_texts_and_leaves_numbers() -> None:
+    written = csv_text(["name", "minutes"], [{"name": "=cmd", "minutes": -5}, {"name": None}])
+    assert list(csv.reader(written.splitlines())) == [["name", "minutes"], ["'=cmd", "-5"], ["", ""]]
