@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from periodize.domain.vocabulary import RunKind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -34,6 +36,9 @@ class Entry:
         The duration is the length of a calendar slot, not of the session.
     done
         Whether it is a record of what was done rather than a plan.
+    kind, template, priority
+        Stated in our own words by files of ours and by plain tables of runs: the kind of a run, the template of a
+        session, ``"key"``, ``"A"``, ``"B"`` or ``"C"``.
     uid
         The file's own id of it.
     where
@@ -53,5 +58,8 @@ class Entry:
     rpe_tenths: int | None = None
     is_slot: bool = False
     done: bool = False
+    kind: RunKind | None = None
+    template: str = ""
+    priority: str = ""
     uid: str = ""
     where: str = ""
