@@ -186,7 +186,7 @@ class _Run:
             descent.seed(cycles)
         descent.run(one_by_one=self.options.one_by_one)
         if descent.impossible:
-            return self._bare(Status.INFEASIBLE, find_conflict(self.collector, self.options))
+            return self._bare(Status.INFEASIBLE, find_conflict(self.collector, self.options, cycles))
         if descent.search.values is None:
             return in_hand or self._bare(Status.NO_ANSWER)
         sessions = (*self.problem.season.pins, *descent.sessions())
