@@ -1,0 +1,238 @@
+"""What the user gave that can stand in a plan's way, each with a way of taking it back.
+
+A clash is seldom one of rules alone: it comes from the hours a gym is open, a pinned session, a ban. Those are facts
+of the season, not rules, so the model cannot guard them; instead each fact knows the season without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from periodize.domain.athlete import AvailabilityException, ExceptionKind, Window
+from periodize.domain.easing import LAID_UP
+from periodize.domain.season import Season
+from periodize.domain.session import Session
+from periodize.domain.vocabulary import WEEKDAYS
+from periodize.report.words import day_text
+
+WIDE_OPEN_MIN = (6 * 60, 22 * 60)
+"""What is taken for a window that leaves every choice: from six to ten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something given that limits where sessions can go.
+
+    Parameters
+    ----------
+    kind
+        ``windows``, ``exception``, ``pin``, ``ban``, ``minutes``, ``block``, ``restriction``, ``injury`` or ``today``.
+    sentence
+        The fact in plain words, with dates and numbers.
+    microcycles
+        Where it matters, from 0.
+    without
+        The same season with this fact taken back.
+    """
+
+    kind: str
+    sentence: str
+    microcycles: frozenset[int]
+    without: Callable[[Season], Season]
+
+
+def facts_of(season: Season, microcycles: Collection[int]) -> tuple[Fact, ...]:
+    """The facts that matter in some microcycles, those first that are easiest to change."""
+    wanted = sorted(set(microcycles))
+    return tuple(
+        fact
+        for make in (_pins, _bans, _exceptions, _windows, _minutes, _blocks, _restrictions, _injuries, _today)
+        for fact in make(season, wanted)
+    )
+
+
+def _pins(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    for pin in season.pins:
+        at = season.calendar.microcycle_of(pin.day)
+        if at in wanted:
+            name = season.template(pin.template).name
+            text = f"'{name}' is pinned to {day_text(pin.day)} {pin.start:%H:%M}"
+            yield Fact(kind="pin", sentence=text, microcycles=frozenset({at}), without=_unpinned(pin))
+
+
+def _unpinned(pin: Session) -> Callable[[Season], Season]:
+    return lambda season: replace(season, pins=tuple(other for other in season.pins if other.id != pin.id))
+
+
+def _bans(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    for ban in season.bans:
+        at = frozenset(_touched(season, wanted, ban.first, ban.last))
+        if not at:
+            continue
+        what = ban.template or (ban.quality.value.replace("_", " ") if ban.quality else "every session")
+        days = " on " + ", ".join(WEEKDAYS[day] for day in sorted(ban.weekdays)) if ban.weekdays else ""
+        text = f"{what} is banned{days}{_span_text(ban.first, ban.last)}"
+
+        def without(changed: Season, ban: object = ban) -> Season:
+            return replace(changed, bans=tuple(other for other in changed.bans if other != ban))
+
+        yield Fact(kind="ban", sentence=text, microcycles=at, without=without)
+
+
+def _exceptions(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    for exception in season.availability.exceptions:
+        if exception.kind is ExceptionKind.EXTRA:
+            continue
+        at = frozenset(_touched(season, wanted, exception.first, exception.last))
+        if not at:
+            continue
+        place = f"{exception.place} " if exception.place else ""
+        text = f"{place}{exception.kind.value}{_span_text(exception.first, exception.last)}"
+
+        def without(changed: Season, exception: AvailabilityException = exception) -> Season:
+            kept = tuple(other for other in changed.availability.exceptions if other != exception)
+            return replace(changed, availability=replace(changed.availability, exceptions=kept))
+
+        yield Fact(kind="exception", sentence=text, microcycles=at, without=without)
+
+
+def _windows(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    """The opening hours of each microcycle; days of sickness and injury stay closed, they are facts of their own."""
+    for at in wanted:
+        if not 0 <= at < len(season.calendar.microcycles):
+            continue
+        span = season.calendar.microcycles[at]
+        days = [span.first + timedelta(days=i) for i in range(span.days)]
+        text = f"open from {day_text(span.first)} to {day_text(span.last)}: {_hours(season, days)}"
+        yield Fact(
+            kind="windows", sentence=text, microcycles=frozenset({at}), without=_wide_open(tuple(days))
+        )
+
+
+def _wide_open(days: tuple[date, ...]) -> Callable[[Season], Season]:
+    def without(season: Season) -> Season:
+        availability = season.availability
+        places = sorted({w.place for day in availability.week for w in day}) or ["gym"]
+        opens, closes = WIDE_OPEN_MIN
+        windows = tuple(Window(opens_min=opens, closes_min=closes, place=place) for place in places)
+        laid_up = [e for e in availability.exceptions if e.kind in LAID_UP]
+        extra = tuple(
+            AvailabilityException(first=day, last=day, kind=ExceptionKind.EXTRA, windows=windows)
+            for day in days
+            if not any(e.first <= day <= e.last for e in laid_up)
+        )
+        opened = replace(availability, exceptions=(*availability.exceptions, *extra))
+        return replace(season, availability=opened)
+
+    return without
+
+
+def _hours(season: Season, days: list[date]) -> str:
+    """``"Tue 17:30-20:00 gym, Fri 17:30-20:00 gym"``, or ``"nothing"``."""
+    texts = [
+        f"{day:%a} {_clock(w.opens_min)}-{_clock(w.closes_min)} {w.place}"
+        for day in days
+        for w in season.availability.windows_on(day)
+    ]
+    return ", ".join(texts) or "nothing"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _minutes(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    athlete = season.athlete
+    if athlete.minutes_per_day is not None:
+        yield Fact(
+            kind="minutes",
+            sentence=f"at most {athlete.minutes_per_day} min of sessions a day",
+            microcycles=frozenset(wanted),
+            without=lambda changed: replace(changed, athlete=replace(changed.athlete, minutes_per_day=None)),
+        )
+    if athlete.minutes_per_week is not None:
+        yield Fact(
+            kind="minutes",
+            sentence=f"at most {athlete.minutes_per_week} min of sessions a week",
+            microcycles=frozenset(wanted),
+            without=lambda changed: replace(changed, athlete=replace(changed.athlete, minutes_per_week=None)),
+        )
+
+
+def _blocks(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    for at, phase in season.fixed_blocks:
+        if at not in wanted or not 0 <= at < len(season.calendar.microcycles):
+            continue
+        span = season.calendar.microcycles[at]
+
+        def without(changed: Season, at: int = at) -> Season:
+            return replace(
+                changed, fixed_blocks=tuple(item for item in changed.fixed_blocks if item[0] != at)
+            )
+
+        yield Fact(
+            kind="block",
+            sentence=f"{day_text(span.first)} to {day_text(span.last)} is fixed as {phase.value}",
+            microcycles=frozenset({at}),
+            without=without,
+        )
+
+
+def _restrictions(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    for restriction in season.athlete.restrictions:
+        at = frozenset(_touched(season, wanted, restriction.first, restriction.last))
+        if not at:
+            continue
+        what = [pattern.value for pattern in sorted(restriction.patterns, key=str)]
+        what += ["impact"] * restriction.impact + ["sprints"] * restriction.sprints
+        why = f" ({restriction.why})" if restriction.why else ""
+        text = f"no {', '.join(what) or 'work'}{_span_text(restriction.first, restriction.last)}{why}"
+
+        def without(changed: Season, restriction: object = restriction) -> Season:
+            kept = tuple(other for other in changed.athlete.restrictions if other != restriction)
+            return replace(changed, athlete=replace(changed.athlete, restrictions=kept))
+
+        yield Fact(kind="restriction", sentence=text, microcycles=at, without=without)
+
+
+def _injuries(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    for injury in season.athlete.injuries:
+
+        def without(changed: Season, injury: object = injury) -> Season:
+            kept = tuple(other for other in changed.athlete.injuries if other != injury)
+            return replace(changed, athlete=replace(changed.athlete, injuries=kept))
+
+        name = injury.tissue.value.replace("_", " ")
+        yield Fact(
+            kind="injury",
+            sentence=f"{name} injury{_span_text(injury.first, injury.last)}",
+            microcycles=frozenset(wanted),
+            without=without,
+        )
+
+
+def _today(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    if season.today is not None and any(season.calendar.full_span(at)[0] < season.today for at in wanted):
+        yield Fact(
+            kind="today",
+            sentence=f"nothing is placed before today, {day_text(season.today)}",
+            microcycles=frozenset(wanted),
+            without=lambda changed: replace(changed, today=None),
+        )
+
+
+def _touched(season: Season, wanted: list[int], first: date | None, last: date | None) -> Iterator[int]:
+    """Those of the microcycles that a span of days reaches into; open ends reach everywhere."""
+    for at in wanted:
+        begins, ends = season.calendar.full_span(at)
+        if (first is None or first <= ends) and (last is None or last >= begins):
+            yield at
+
+
+def _span_text(first: date | None, last: date | None) -> str:
+    if first is not None and first == last:
+        return f" on {day_text(first)}"
+    begins = f" from {day_text(first)}" if first is not None else ""
+    return begins + (f" to {day_text(last)}" if last is not None else "")
