@@ -70,7 +70,7 @@ class Faults:
     def unknown(self, noun: str, name: str, known: Collection[str], where: str) -> None:
         """A name that stands for nothing, with those that do and the nearest of them."""
         self.add(
-            f"unknown-{noun}",
+            f"unknown-{noun.replace(' ', '-')}",
             f"there is no {noun} '{name}'",
             where=where,
             value=name,

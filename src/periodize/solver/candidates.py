@@ -36,6 +36,7 @@ def enumerate_candidates(
     step_min: int | None = None,
     heavy_apart_min: Sequence[int] = (),
     after_runs: AfterRuns | None = None,
+    further: Iterable[Session] = (),
 ) -> Candidates:
     """All candidates of a season, pins and history included as fixed rows.
 
@@ -54,13 +55,16 @@ def enumerate_candidates(
         Minutes that rules ask for from the end of one heavy lift to the start of the next.
     after_runs
         Moments at which a kind of session may first begin after a run.
+    further
+        Sessions that are to be candidates wherever they lie; those before ``today`` or outside a window too.
 
     Raises
     ------
     InvalidInput
         Where so many lie close together that their pairs alone would fill the memory.
     """
-    places = _places(season)
+    asked = tuple(further)
+    places = _places(season, (session.place for session in asked))
     waited = {kind: sorted(set(moments)) for kind, moments in (after_runs or {}).items()}
     free: set[Row] = set()
     near: deque[int] = deque(maxlen=NEAR_DAYS)
@@ -74,6 +78,8 @@ def enumerate_candidates(
             pairs += len(today) * sum(near)
             if pairs > MOST_PAIRS:
                 raise _too_many(day, len(free))
+    number = {template.id: i for i, template in enumerate(season.templates)}
+    free |= {(season.clock.minute(s.start), number[s.template], places.index(s.place)) for s in asked}
     fixed = [*season.pins, *season.history.sessions]
     return _columns(season, places, sorted(free), fixed)
 

@@ -24,11 +24,12 @@ from periodize.solver.build import Role, build
 from periodize.solver.encoder import AnyWay, Collector, Defined, Excluded, Forbidden
 from periodize.solver.options import SolveOptions
 from periodize.solver.parts import part_of
+from periodize.solver.wish import Avoid, Wish
 
 LONGEST_S = 20.0
 
-STRUCTURE = frozenset({BlockOrder.id, BlockContent.id})
-"""Ids of the rules that say what a block is. They hold while a conflict is looked for among the others, and are
+STRUCTURE = frozenset({BlockOrder.id, BlockContent.id, Wish.id, Avoid.id})
+"""Ids of the rules that say what a block is, and of the questions asked. They hold while a conflict is looked for among the others, and are
 to blame only where they cannot hold among themselves."""
 
 

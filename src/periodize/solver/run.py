@@ -25,6 +25,7 @@ from periodize.solver.limits import Limits
 from periodize.solver.options import Progress, SolveOptions
 from periodize.solver.parts import cycles_of, part_of
 from periodize.solver.result import Conflict, Result, TierOutcome, Work
+from periodize.solver.wish import Wish
 from periodize.verify import Verification, verify
 
 _SPACING = (PatternRecovery, RecoveryGap)
@@ -98,6 +99,9 @@ def collect(problem: Problem, step_min: int | None = None) -> Collector:
         step_min=step_min,
         heavy_apart_min=sorted(apart),
         after_runs=_after_runs(problem),
+        further=[
+            s for rule in problem.rules if isinstance(rule, Wish) for s in rule.sessions(problem.season)
+        ],
     )
     collector = Collector(problem.season, table)
     collector.collect(problem.rules)

@@ -1,0 +1,342 @@
+"""Why a session is where it is, and why another is not: answered by the checker, or by asking the solver again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from periodize.domain.schedule import Schedule
+from periodize.domain.session import Session
+from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Status, Tier
+from periodize.errors import InvalidInput
+from periodize.explain.clash import Clash, clash_of
+from periodize.io.faults import Faults
+from periodize.problem import Problem
+from periodize.report.words import TIER_SENTENCES, day_text
+from periodize.rules.availability import Availability
+from periodize.rules.base import Violation
+from periodize.rules.race_buffer import RaceBuffer
+from periodize.rules.recovery_gap import RecoveryGap
+from periodize.rules.restriction import Restrictions
+from periodize.solver.result import Result
+from periodize.solver.run import solve
+from periodize.solver.wish import Avoid, Wish
+from periodize.verify import verify
+
+
+class Verdict(StrEnum):
+    """What was found out about a session somewhere."""
+
+    PLACED = "placed"
+    """It is there already."""
+    FORBIDDEN = "forbidden"
+    """By rules that must hold and facts, whatever the rest of the plan."""
+    IMPOSSIBLE = "impossible"
+    """No plan holds it; the clash says why."""
+    POSSIBLE = "possible"
+    """A plan holds it, at a loss or at none."""
+    OPEN = "open"
+    """The time ran out before an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a plan with another session in it, or without one, would be.
+
+    Parameters
+    ----------
+    question
+        In plain words.
+    verdict
+        What was found out.
+    loss
+        By tier, what the best such plan costs more than the plan at hand; less where negative. None without one.
+    exact
+        Whether both plans are proved best, so that the loss is exact; otherwise the loss is that of the best plan
+        found.
+    violations
+        The rules that forbid it by themselves.
+    clash
+        What rules out every plan with it.
+    serves
+        What falls short once the session is merely taken out.
+    result
+        The other plan.
+    moved
+        Sessions that stand elsewhere in the other plan: as they are, and as they would be.
+    """
+
+    question: str
+    verdict: Verdict
+    loss: dict[Tier, int] | None = None
+    exact: bool = True
+    violations: tuple[Violation, ...] = ()
+    clash: Clash | None = None
+    serves: tuple[Violation, ...] = ()
+    result: Result | None = None
+    moved: tuple[tuple[Session | None, Session | None], ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join([self.question, *self._lines()])
+
+    def _lines(self) -> list[str]:
+        lines = [f"Without it: {violation.text}." for violation in self.serves[:3]]
+        match self.verdict:
+            case Verdict.PLACED:
+                return [*lines, "It is there."]
+            case Verdict.FORBIDDEN:
+                return [
+                    *lines,
+                    *(f"No: {violation.text} [{violation.where.rule}]." for violation in self.violations),
+                ]
+            case Verdict.IMPOSSIBLE:
+                return [*lines, f"No plan holds it; {self.clash}"]
+            case Verdict.OPEN:
+                return [*lines, "The time ran out before an answer; allow more."]
+        return [*lines, self._loss_text(), *self._moves()]
+
+    def _loss_text(self) -> str:
+        changed = {tier: amount for tier, amount in (self.loss or {}).items() if amount}
+        if not changed:
+            return "It makes no difference: such a plan is as good."
+        first = next(iter(changed))
+        parts = [f"{tier.value} {amount:+d}" for tier, amount in changed.items()]
+        known = "" if self.exact else " (the best plan found; not proved)"
+        return f"It costs {', '.join(parts)}{known}; above all: {TIER_SENTENCES[first]}."
+
+    def _moves(self) -> list[str]:
+        def where(session: Session | None) -> str:
+            return "not at all" if session is None else f"{day_text(session.day)} {session.start:%H:%M}"
+
+        return [
+            f"{(before or after or _NOBODY).template}: {where(before)} -> {where(after)}"
+            for before, after in self.moved[:8]
+        ] + ([f"and {len(self.moved) - 8} more moves"] if len(self.moved) > 8 else [])
+
+    def to_plain(self) -> dict[str, Any]:
+        """The answer as JSON values."""
+        return {
+            "question": self.question,
+            "verdict": self.verdict.value,
+            "loss": None if self.loss is None else {tier.value: amount for tier, amount in self.loss.items()},
+            "exact": self.exact,
+            "violations": [{"rule": v.where.rule, "text": v.text} for v in self.violations],
+            "clash": [] if self.clash is None else self.clash.rows(),
+            "serves": [{"rule": v.where.rule, "text": v.text} for v in self.serves],
+            "moved": [[_plain(before), _plain(after)] for before, after in self.moved],
+        }
+
+
+_ALONE = (Availability, RaceBuffer, RecoveryGap, Restrictions)
+"""Rules that forbid a session by itself, whatever else is placed."""
+
+_NOBODY = Session(id="", template="a session", start=datetime(2000, 1, 1), duration_min=1)
+
+
+def _plain(session: Session | None) -> dict[str, str] | None:
+    if session is None:
+        return None
+    return {
+        "template": session.template,
+        "start": session.start.isoformat(timespec="minutes"),
+        "place": session.place,
+    }
+
+
+def why_not(
+    result: Result,
+    template: str,
+    when: datetime | date,
+    *,
+    place: str | None = None,
+    time_limit_s: float | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> Answer:
+    """Why a session is not somewhere: the rule that forbids it, or what the best plan with it costs more.
+
+    Parameters
+    ----------
+    result
+        An answer with a plan.
+    template
+        Id of the session's template.
+    when
+        A wall-clock start, or a date for any start of that day.
+    place
+        Where; anywhere unless given.
+    time_limit_s, cancel
+        For the one search that it may take.
+
+    Raises
+    ------
+    NoPlan
+        Where the result has no plan.
+    InvalidInput
+        Where the template is unknown or the day lies outside the season.
+    """
+    schedule, problem = result.require(), result.problem
+    wish = _wish(problem, template, when, place)
+    name = problem.season.template(template).name
+    question = f"Why not {name} on {_moment_text(when)}?"
+    if any(wish.means(session) for session in schedule.sessions):
+        return Answer(question=question, verdict=Verdict.PLACED)
+    forbidding = _forbidding(problem, schedule, wish)
+    if forbidding:
+        return Answer(question=question, verdict=Verdict.FORBIDDEN, violations=forbidding)
+    return _asked(result, replace(problem, policy=problem.policy.with_(wish)), question, time_limit_s, cancel)
+
+
+def why(
+    result: Result,
+    session: str,
+    *,
+    time_limit_s: float | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> Answer:
+    """Why a session is where it is: what it serves, and what the best plan without it there costs more.
+
+    Parameters
+    ----------
+    result
+        An answer with a plan.
+    session
+        Id of a placed session.
+    time_limit_s, cancel
+        For the one search that it takes.
+
+    Raises
+    ------
+    NoPlan
+        Where the result has no plan.
+    InvalidInput
+        Where no session has that id, or the coach has pinned it.
+    """
+    schedule, problem = result.require(), result.problem
+    found = _session(schedule, session)
+    name = problem.season.template(found.template).name
+    question = f"Why {name} on {_moment_text(found.start)}?"
+    serves = _missing_without(problem, schedule, found)
+    avoid = Avoid(template=found.template, first=found.start, last=found.start)
+    asked = replace(problem, policy=problem.policy.with_(avoid))
+    return replace(_asked(result, asked, question, time_limit_s, cancel), serves=serves)
+
+
+def _wish(problem: Problem, template: str, when: datetime | date, place: str | None) -> Wish:
+    season, faults = problem.season, Faults()
+    known = [each.id for each in season.templates]
+    if template not in known:
+        faults.unknown("template", template, known, "why_not")
+    day = when.date() if isinstance(when, datetime) else when
+    if day not in season.calendar:
+        faults.add(
+            "outside-season",
+            f"{day} lies outside the season",
+            where="why_not",
+            value=day,
+            limit=f"{season.calendar.start} to {season.calendar.end}",
+        )
+    if faults:
+        raise InvalidInput(faults.found)
+    if isinstance(when, datetime):
+        first = last = when
+        place = _place(problem, template, when) if place is None else place
+    else:
+        first, last = datetime.combine(day, time()), datetime.combine(day, time(23, 59))
+    return Wish(template=template, first=first, last=last, place=place)
+
+
+def _place(problem: Problem, template: str, when: datetime) -> str:
+    """The place of the window that holds a moment and has what the session needs; else any that has it."""
+    availability = problem.season.availability
+    needs = problem.season.template(template).requires
+    minute = when.hour * 60 + when.minute
+    windows = availability.windows_on(when.date())
+    fitting = [w.place for w in windows if needs <= availability.equipment(w.place)]
+    holding = [w.place for w in windows if w.opens_min <= minute <= w.closes_min and w.place in fitting]
+    elsewhere = [
+        w.place for day in availability.week for w in day if needs <= availability.equipment(w.place)
+    ]
+    return next(iter([*holding, *fitting, *elsewhere]), "")
+
+
+def _forbidding(problem: Problem, schedule: Schedule, wish: Wish) -> tuple[Violation, ...]:
+    """What forbids a session by itself, beside the runs and what the coach has fixed."""
+    sessions = wish.sessions(problem.season)
+    if not sessions:
+        return ()
+    asked = sessions[0]
+    alone = schedule.with_sessions((*problem.season.pins, asked))
+    told = [rule for rule in problem.rules if rule.tier is Tier.MUST and isinstance(rule, _ALONE)]
+    return tuple(v for rule in told for v in rule.check(alone) if asked.id in v.sessions)
+
+
+def _missing_without(problem: Problem, schedule: Schedule, session: Session) -> tuple[Violation, ...]:
+    """What is charged or broken once a session is taken out and nothing else is changed, the worst first."""
+    rest = tuple(other for other in schedule.sessions if other.id != session.id)
+    before, after = verify(schedule, problem.policy), verify(schedule.with_sessions(rest), problem.policy)
+    known = {v.where: v.excess for v in (*before.violations, *before.charges)}
+    worse = [v for v in (*after.violations, *after.charges) if v.excess > known.get(v.where, 0)]
+    return tuple(sorted(worse, key=lambda v: (v.tier.rank, -v.cost, v.where)))
+
+
+def _asked(
+    result: Result,
+    problem: Problem,
+    question: str,
+    time_limit_s: float | None,
+    cancel: Callable[[], bool] | None,
+) -> Answer:
+    """The answer of one search for a plan that does as it is asked."""
+    found = solve(
+        problem.season, problem.policy, time_limit_s=time_limit_s, step_min=result.step_min, cancel=cancel
+    )
+    if found.status is Status.INFEASIBLE:
+        return Answer(question=question, verdict=Verdict.IMPOSSIBLE, clash=clash_of(found), result=found)
+    if found.schedule is None:
+        return Answer(question=question, verdict=Verdict.OPEN, exact=False, result=found)
+    before = {outcome.tier: outcome.value for outcome in result.tiers}
+    after = {outcome.tier: outcome.value for outcome in found.tiers}
+    return Answer(
+        question=question,
+        verdict=Verdict.POSSIBLE,
+        loss={tier: after[tier] - before[tier] for tier in CHARGED_TIERS},
+        exact=found.status is Status.OPTIMAL and result.status is Status.OPTIMAL,
+        result=found,
+        moved=moves(result.require(), found.schedule),
+    )
+
+
+def moves(one: Schedule, other: Schedule) -> tuple[tuple[Session | None, Session | None], ...]:
+    """The sessions that two plans do not share, paired by template in order of time."""
+    here, there = _placed(one), _placed(other)
+    gone = [session for key, session in here.items() if key not in there]
+    new = [session for key, session in there.items() if key not in here]
+    pairs: list[tuple[Session | None, Session | None]] = []
+    for session in gone:
+        match = next((candidate for candidate in new if candidate.template == session.template), None)
+        if match is not None:
+            new.remove(match)
+        pairs.append((session, match))
+    return tuple(pairs) + tuple((None, session) for session in new)
+
+
+def _placed(schedule: Schedule) -> dict[tuple[str, datetime, str], Session]:
+    return {(s.template, s.start, s.place): s for s in schedule.sessions if s.origin is Origin.PLACED}
+
+
+def _session(schedule: Schedule, name: str) -> Session:
+    placed = {s.id: s for s in schedule.sessions if s.origin is Origin.PLACED}
+    if name not in placed:
+        faults = Faults()
+        faults.unknown("placed session", name, placed, "why")
+        raise InvalidInput(faults.found)
+    return placed[name]
+
+
+def _moment_text(when: datetime | date) -> str:
+    if isinstance(when, datetime):
+        return f"{day_text(when.date())} {when:%H:%M}"
+    return day_text(when)

@@ -1,0 +1,125 @@
+"""Why and why not: the solver's answers against trying every plan, and the words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from periodize.catalogue.load import equipment, templates
+from periodize.catalogue.policy import default_policy
+from periodize.domain.athlete import Availability, Window
+from periodize.domain.season import Ban, Season
+from periodize.domain.vocabulary import CHARGED_TIERS, Phase, Status
+from periodize.errors import InvalidInput, NoPlan
+from periodize.explain.why import Verdict, why, why_not
+from periodize.solver.result import Result
+from periodize.solver.run import solve
+from periodize.solver.wish import Avoid, Wish
+from periodize.testing import brute_force, possible_sessions, read_weeks
+from tests.fixtures.results import tiny_result
+
+# Heavy work twice in the week before, so that it may be done twice in this one. The intervals ask for 24 hours
+# before them, the long run too: of the evenings Mon, Tue, Wed and Fri at 18:00 only Wed is ruled out.
+WEEKS = (
+    "strength: Mon am easy 75min . Mon pm max_strength_a . Tue am easy 75min . Thu am intervals* 90min"
+    " . Fri pm max_strength_b . Sat am easy 75min . Sun 08:00 long* 150min"
+    " || Mon am easy 75min . Tue am easy 75min . Thu am intervals* 90min"
+    " . Sat am easy 75min . Sun 08:00 long* 150min"
+)
+WINDOW = (Window(opens_min=1080, closes_min=1130),)
+MONDAY = date(2026, 1, 5)
+
+
+def season(**facts: object) -> Season:
+    told = read_weeks(WEEKS, monday=MONDAY).season
+    week = tuple(WINDOW if day in (0, 1, 2, 4) else () for day in range(7))
+    made = Season(
+        calendar=told.calendar,
+        runs=told.runs,
+        history=told.history,
+        availability=Availability(week=week, places=tuple(equipment().items())),
+        templates=tuple(t for t in templates() if t.id in ("max_strength_a", "max_strength_b")),
+        fixed_blocks=((0, Phase.STRENGTH),),
+    )
+    return replace(made, **facts)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def best() -> Result:
+    return solve(season())
+
+
+def test_why_not_is_what_trying_every_plan_finds(best: Result) -> None:
+    least = brute_force(season())
+    assert least.cost is not None
+    verdicts = set()
+    for session in possible_sessions(season(), 15):
+        answer = why_not(best, session.template, session.start, place=session.place)
+        verdicts.add(answer.verdict)
+        wish = Wish(template=session.template, first=session.start, last=session.start, place=session.place)
+        tried = brute_force(season(), default_policy().with_(wish))
+        if answer.verdict is Verdict.PLACED:
+            assert tried.cost == least.cost
+        elif answer.verdict is Verdict.POSSIBLE:
+            assert tried.cost is not None and answer.exact
+            assert answer.loss == {tier: tried.cost[tier] - least.cost[tier] for tier in CHARGED_TIERS}
+        else:
+            assert tried.cost is None, answer
+    assert verdicts >= {Verdict.PLACED, Verdict.POSSIBLE, Verdict.FORBIDDEN}
+
+
+def test_why_is_what_trying_every_plan_finds(best: Result) -> None:
+    least = brute_force(season()).cost
+    for session in best.require().sessions:
+        answer = why(best, session.id)
+        avoid = Avoid(template=session.template, first=session.start, last=session.start)
+        tried = brute_force(season(), default_policy().with_(avoid))
+        assert least is not None and tried.cost is not None and answer.loss is not None
+        assert answer.loss == {tier: tried.cost[tier] - least[tier] for tier in CHARGED_TIERS}
+        assert answer.serves and "max strength" in answer.serves[0].text
+
+
+def test_a_session_is_forbidden_by_name_date_and_hours(best: Result) -> None:
+    answer = why_not(best, "max_strength_a", datetime(2026, 1, 7, 18))
+    assert answer.verdict is Verdict.FORBIDDEN and answer.result is None
+    assert "[recovery-gap]" in str(answer) and "Thu 08 Jan" in str(answer) and "at least 24 h" in str(answer)
+
+
+def test_outside_every_window_the_hours_are_named(best: Result) -> None:
+    answer = why_not(best, "max_strength_a", datetime(2026, 1, 8, 18))
+    assert answer.verdict is Verdict.FORBIDDEN
+    assert "open that day: none" in str(answer)
+
+
+def test_a_date_asks_for_any_start_of_the_day() -> None:
+    banned = season(bans=(Ban(weekdays=frozenset({1})),))
+    answer = why_not(solve(banned), "max_strength_a", MONDAY + timedelta(days=1))
+    assert answer.verdict is Verdict.IMPOSSIBLE and answer.clash is not None
+    assert "is banned" in str(answer)
+
+
+def test_the_answer_is_json_too(best: Result) -> None:
+    plain = why_not(best, "max_strength_a", datetime(2026, 1, 6, 18)).to_plain()
+    assert plain["verdict"] in {verdict.value for verdict in Verdict}
+    assert set(plain) == {
+        "question",
+        "verdict",
+        "loss",
+        "exact",
+        "violations",
+        "clash",
+        "serves",
+        "moved",
+    }
+
+
+def test_bad_questions_are_faults(best: Result) -> None:
+    with pytest.raises(InvalidInput) as error:
+        why_not(best, "max_strenght_a", date(2030, 1, 1))
+    assert [fault.code for fault in error.value.faults] == ["unknown-template", "outside-season"]
+    with pytest.raises(InvalidInput, match="unknown-placed-session"):
+        why(best, "no-such-session")
+    with pytest.raises(NoPlan):
+        why(tiny_result(Status.INFEASIBLE), "x")
