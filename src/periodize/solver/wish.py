@@ -17,7 +17,7 @@ from periodize.domain.season import Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import Tier
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Bools, Candidates, Encoder, Where
+from periodize.rules.words import Alternative, Bools, Candidates, Encoder, Lin, Where
 
 _ASKED = Evidence(grade="convention", text="A question, not a rule of training.")
 
@@ -121,3 +121,77 @@ class Avoid(_Asked):
             if self.means(p.session):
                 text = f"{self.template} begins on {p.session.start:%a %d %b %H:%M}"
                 yield self.broken(p.microcycle, "avoid", 1, text, (p.session.id,))
+
+
+Placement = tuple[str, datetime, str]
+"""Template, start and place of a session."""
+
+
+def placements(schedule: Schedule) -> frozenset[Placement]:
+    """The sessions of a plan that are choices, by template, start and place."""
+    return frozenset((s.template, s.start, s.place) for s in schedule.sessions if not s.is_fixed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Apart(Rule):
+    """A plan differs from a list of sessions. Excess: how many too few differ.
+
+    Parameters
+    ----------
+    number
+        Tells several lists apart.
+    listed
+        Template, start and place of each.
+    at_least
+        How many sessions of the list the plan leaves.
+    either
+        Whether as many sessions that the list has not will do as well.
+    """
+
+    id = "apart"
+    unit = "sessions"
+    evidence = _ASKED
+    statement = "another plan than those that are known"
+
+    tier: Tier = Tier.MUST
+    number: int = 0
+    listed: tuple[Placement, ...] = ()
+    at_least: int = 1
+    either: bool = False
+
+    @property
+    def key(self) -> str:
+        """The id with the number of the list."""
+        return f"{self.id}-{self.number}"
+
+    def encode(self, season: Season, enc: Encoder) -> None:
+        free = np.flatnonzero(~enc.candidates.fixed)
+        shared = enc.total(enc.sum(free[self._meant(season, enc.candidates)[free]]))
+        stays = Alternative(shared, Lin(constant=len(self.listed) - self.at_least))
+        ways = [stays]
+        if self.either:
+            ways.append(Alternative(shared + self.at_least, enc.total(enc.sum(free))))
+        enc.any_way(ways, microcycle=0, subject="listed")
+
+    def _meant(self, season: Season, table: Candidates) -> Bools:
+        index = {template.id: i for i, template in enumerate(season.templates)}
+        where = {place: i for i, place in enumerate(table.places)}
+        wanted = {
+            (index[template], season.clock.minute(start), where[place])
+            for template, start, place in self.listed
+            if template in index and place in where
+        }
+        keys = zip(table.template.tolist(), table.start.tolist(), table.place.tolist(), strict=True)
+        return np.array([key in wanted for key in keys], dtype=bool)
+
+    def check(self, schedule: Schedule) -> Iterator[Violation]:
+        plan, listed = placements(schedule), set(self.listed)
+        differ = len(listed - plan)
+        if self.either:
+            differ = max(differ, len(plan - listed))
+        if differ < self.at_least:
+            text = f"{differ} sessions differ, at least {self.at_least} are asked for"
+            yield self.broken(0, "listed", self.at_least - differ, text)
+
+    def explain(self, where: Where) -> str:
+        return f"at least {self.at_least} of {len(self.listed)} sessions elsewhere"

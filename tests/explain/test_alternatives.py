@@ -1,0 +1,68 @@
+"""Alternatives and backbone against trying every plan of a week."""
+
+from __future__ import annotations
+
+import pytest
+
+from periodize.domain.vocabulary import CHARGED_TIERS, Status
+from periodize.errors import InvalidInput
+from periodize.explain.alternatives import alternatives, backbone
+from periodize.solver.run import solve
+from periodize.solver.wish import placements
+from periodize.testing import all_plans, brute_force
+from periodize.verify import verify
+from tests.explain.test_why import season
+from tests.fixtures.results import tiny_result
+
+
+def test_the_backbone_is_what_all_best_plans_share() -> None:
+    best = brute_force(season()).best
+    found = backbone(solve(season()))
+    shared = frozenset.intersection(*(placements(plan) for plan in best))
+    assert found.exact
+    assert found.fixed == shared
+    assert found.free == placements(found.plans[0]) - shared
+    assert all(placements(plan) in {placements(other) for other in best} for plan in found.plans)
+
+
+def test_alternatives_are_the_best_at_their_distance() -> None:
+    result = solve(season())
+    policy = result.problem.policy
+    known = [placements(result.require())]
+    costs = {}
+    for plan in all_plans(season(), 15):
+        found = verify(plan, policy)
+        if found.ok:
+            cost = tuple(found.cost[tier] for tier in CHARGED_TIERS)
+            key = placements(plan)
+            costs[key] = min(cost, costs.get(key, cost))
+    first = tuple(outcome.value for outcome in result.tiers)
+    others = alternatives(result, 3, 1)
+    assert len(others) == 3
+    for other in others:
+        mine = placements(other.result.require())
+        far = [
+            cost for key, cost in costs.items() if all(len(old - key) >= min(1, len(old)) for old in known)
+        ]
+        assert other.exact
+        assert tuple(a + b for a, b in zip(first, other.loss.values(), strict=True)) == min(far)
+        assert other.distance == tuple(max(len(o - mine), len(mine - o)) for o in known)
+        known.append(mine)
+
+
+def test_there_may_be_fewer_than_asked_for() -> None:
+    found = alternatives(solve(season()), 50, 2)
+    assert 2 <= len(found) < 50
+    plans = [placements(other.result.require()) for other in found]
+    assert len(set(plans)) == len(plans)
+
+
+def test_bad_options_come_together() -> None:
+    with pytest.raises(InvalidInput) as error:
+        alternatives(tiny_result(), 0, -1)
+    assert [fault.code for fault in error.value.faults] == ["option-out-of-range"] * 2
+
+
+def test_only_a_proved_plan_has_a_backbone() -> None:
+    with pytest.raises(InvalidInput, match="not-proved"):
+        backbone(tiny_result(Status.FEASIBLE))
