@@ -21,12 +21,16 @@ from periodize.solver.candidates import enumerate_candidates
 from periodize.solver.conflict import find_conflict
 from periodize.solver.descent import Descent
 from periodize.solver.encoder import Collector
+from periodize.solver.keep import Keep
 from periodize.solver.limits import Limits
 from periodize.solver.options import Progress, SolveOptions
 from periodize.solver.parts import cycles_of, part_of
 from periodize.solver.result import Conflict, Result, TierOutcome, Work
 from periodize.solver.wish import Wish
 from periodize.verify import Verification, verify
+
+_ASKING = (Keep, Wish)
+"""Questions that bring sessions of their own."""
 
 _SPACING = (PatternRecovery, RecoveryGap)
 """Rules that keep heavy lifts apart."""
