@@ -1,0 +1,62 @@
+"""Prices against trying every plan of the changed week."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from periodize.domain.athlete import Athlete
+from periodize.domain.vocabulary import CHARGED_TIERS, Status
+from periodize.errors import InvalidInput
+from periodize.explain.levers import levers_of
+from periodize.explain.prices import price_frame, price_list
+from periodize.problem import Problem
+from periodize.solver.run import solve
+from periodize.testing import brute_force
+from tests.explain.test_why import season
+
+
+@pytest.mark.slow
+def test_prices_are_what_trying_every_plan_finds() -> None:
+    short = season(athlete=Athlete(minutes_per_week=60))  # one session of 50 min fits, two do not
+    result = solve(short)
+    least = brute_force(short).cost
+    assert least is not None
+    prices = price_list(result, ("window", "minutes", "dose"))
+    assert len(prices) >= 10
+    for price in prices:
+        changed = price.lever.pull(result.problem)
+        tried = brute_force(changed.season, changed.policy)
+        if tried.cost is None:
+            assert price.status is Status.INFEASIBLE and price.gain is None
+        else:
+            assert price.exact
+            assert price.gain == {tier: least[tier] - tried.cost[tier] for tier in CHARGED_TIERS}, price.lever
+
+
+def test_the_best_bargain_comes_first() -> None:
+    short = season(athlete=Athlete(minutes_per_week=70))
+    prices = price_list(solve(short), ("minutes",))
+    assert [price.lever.sentence for price in prices] == [
+        "100 min a week in place of 70",  # room for the second session
+        "40 min a week in place of 70",  # no room for any
+    ]
+    frame = price_frame(prices)
+    assert frame["DOSE"].iloc[0] > 0 > frame["DOSE"].iloc[1]
+
+
+def test_levers_change_one_thing_and_say_it() -> None:
+    problem = Problem.of(season())
+    levers = levers_of(problem)
+    assert len({lever.sentence for lever in levers}) == len(levers)
+    assert {"window", "dose", "cap", "gap", "limit", "figure"} <= {lever.kind for lever in levers}
+    for lever in levers:
+        changed = lever.pull(problem)
+        assert (changed.season != problem.season) != (changed.policy != problem.policy), lever.sentence
+        assert changed.season.runs == problem.season.runs
+
+
+def test_an_unknown_kind_is_a_fault() -> None:
+    with pytest.raises(InvalidInput, match="unknown-kind-of-change"):
+        price_list(solve(replace(season())), ("windows",))
