@@ -1,4 +1,4 @@
-"""Makes the pages of docs/ that follow from the rules and the catalogue.
+"""Makes the pages and drawings of docs/ that follow from the rules, the catalogue and the command line.
 
 python docs/generate.py            write them
 python docs/generate.py --check    exit with 1 and name those that are out of date
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from _generate import drawings
 from _generate.book import pages, stale, write
 
 
@@ -20,7 +21,7 @@ def main() -> int:
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit with 1 if a page is out of date"
     )
-    made = pages()
+    made = pages() | drawings.pages()
     if parser.parse_args().check:
         old = stale(made)
         for path in old:

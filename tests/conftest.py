@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 settings.register_profile(
     "periodize",
@@ -13,3 +14,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 settings.load_profile("periodize")
+
+# Newer versions also draw numbers that stand in the modules loaded so far. Which are loaded depends on the order of
+# the tests, and the examples would with it.
+if hasattr(providers, "is_local_module_file"):
+    providers.is_local_module_file = lambda path: False

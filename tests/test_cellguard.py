@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 
 import pytest
 from hypothesis import given
@@ -29,3 +30,10 @@ def test_reading_gives_back_what_was_written(text: str) -> None:
 def test_a_table_guards_texts_and_leaves_numbers() -> None:
     written = csv_text(["name", "minutes"], [{"name": "=cmd", "minutes": -5}, {"name": None}])
     assert list(csv.reader(written.splitlines())) == [["name", "minutes"], ["'=cmd", "-5"], ["", ""]]
+
+
+@pytest.mark.parametrize("text", ["\r", "a\rb", "a\r\nb", "a\nb", '"', ",", '"\r'])
+def test_line_ends_inside_a_cell_stay_inside(text: str) -> None:
+    written = csv_text(["name", "minutes"], [{"name": text, "minutes": 3}])
+    rows = list(csv.reader(io.StringIO(written, newline="")))
+    assert [bare(cell) for cell in rows[1]] == [text, "3"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from _generate import doctrines, evidence, glossary, index, limits, phases, rules, sessions
+from _generate import commands, doctrines, evidence, glossary, index, limits, phases, rules, sessions
 from _generate.markup import BANNER
 
 DOCS = Path(__file__).resolve().parents[1]
@@ -12,7 +12,7 @@ DOCS = Path(__file__).resolve().parents[1]
 
 def pages() -> dict[str, bytes]:
     """Every page that is made, by its path below docs."""
-    parts = (rules, phases, doctrines, limits, sessions)
+    parts = (rules, phases, doctrines, limits, sessions, commands)
     made = {path: text for part in parts for path, text in part.pages().items()}
     made |= evidence.page_of(made) | glossary.pages() | index.pages()
     return {path: made[path].encode() for path in sorted(made)}
@@ -41,7 +41,7 @@ def write(made: dict[str, bytes]) -> list[str]:
     for path in changed:
         file = DOCS / path
         if path in made:
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(made[path])
         else:
             file.unlink()

@@ -26,7 +26,15 @@ MADE = (
 )
 """The generated pages that the front page names, and what they hold."""
 
-_KNOWN = {"README.md", *(path for path, _, _ in MADE)}
+PARTS = (
+    ("tutorial/README.md", "from nothing to a checked plan in a calendar, in twenty minutes"),
+    ("how-to/README.md", "a short page for each thing to get done"),
+    ("concepts/README.md", "how periodize thinks, with drawings"),
+    ("reference/README.md", "commands, Python, and everything below"),
+)
+"""The parts of the site that are written by hand, and what they hold."""
+
+_KNOWN = {"README.md", "index.md", *(path for path, _, _ in MADE)}
 
 
 def pages() -> dict[str, str]:
@@ -38,6 +46,7 @@ def pages() -> dict[str, str]:
             "Documentation",
             "The [README](../README.md) has the first steps, [CONTRIBUTING](../CONTRIBUTING.md) begins with adding a "
             "rule.",
+            table(["part", "holds"], [[f"[{heading(DOCS / path)}]({path})", holds] for path, holds in PARTS]),
             "## Look something up",
             "Made from the rules and the catalogue by `python docs/generate.py`, so that they say what the code does.",
             table(["page", "holds"], [[f"[{name}]({path})", holds] for path, name, holds in MADE]),

@@ -16,6 +16,10 @@ from periodize.domain.display import draw_with
 if TYPE_CHECKING:
     from periodize.catalogue.doctrines import DOCTRINES, Doctrine, doctrine
     from periodize.catalogue.policy import default_policy
+    from periodize.diary.items import Activity, Diary, Item
+    from periodize.diary.read import read_diary
+    from periodize.diary.season import season_from_diary, write_season
+    from periodize.diary.season_parts import merged
     from periodize.domain.athlete import Athlete, Availability, Injury, Restriction, Window
     from periodize.domain.limits import Limit, Limits
     from periodize.domain.schedule import Schedule
@@ -31,13 +35,32 @@ if TYPE_CHECKING:
         NoPlan,
         PeriodizeError,
     )
+    from periodize.explain.alternatives import Alternative, Backbone, alternatives, backbone
+    from periodize.explain.audit import AuditFinding, Nearest, audit, nearest_legal, plan_hash
+    from periodize.explain.clash import Clash, clash_of
     from periodize.explain.compare import Comparison, compare
+    from periodize.explain.prices import Price, price_frame, price_list
     from periodize.explain.profile import Change, profile_changes
+    from periodize.explain.slots import Slot, SlotState, SlotTable, slots
+    from periodize.explain.why import Answer, Verdict, why, why_not
+    from periodize.export.options import ExportOptions
+    from periodize.export.shelf import FORMATS, export
+    from periodize.export.tables import from_frame, read_sessions
+    from periodize.export.xlsx import workbook_of
     from periodize.io.frames import season_from_frames
     from periodize.io.plan_check import Finding, check_plan
     from periodize.io.plan_json import write_plan
     from periodize.io.plan_read import Plan, read_plan
+    from periodize.io.schema import SCHEMAS, schema
     from periodize.io.season_toml import read_problem, read_season
+    from periodize.page.build import page
+    from periodize.plot.comparison import plot_comparison
+    from periodize.plot.ledgers import plot_ledgers
+    from periodize.plot.load import plot_load
+    from periodize.plot.recovery import plot_recovery
+    from periodize.plot.season import plot_season
+    from periodize.plot.slots import plot_slots
+    from periodize.plot.week import plot_week
     from periodize.prescribe.build import prescribe
     from periodize.prescribe.rows import prescriptions
     from periodize.problem import Problem
@@ -55,27 +78,40 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOCTRINES",
+    "FORMATS",
     "RULES",
+    "SCHEMAS",
+    "Activity",
+    "Alternative",
+    "Answer",
     "Athlete",
+    "AuditFinding",
     "Availability",
+    "Backbone",
     "Change",
     "Charge",
+    "Clash",
     "Comparison",
     "Conflict",
+    "Diary",
     "Doctrine",
+    "ExportOptions",
     "Fault",
     "Finding",
     "Injury",
     "InvalidInput",
     "InvalidPolicy",
     "InvalidSeason",
+    "Item",
     "Limit",
     "Limits",
     "MissingExtra",
+    "Nearest",
     "NoPlan",
     "PeriodizeError",
     "Plan",
     "Policy",
+    "Price",
     "Problem",
     "Progress",
     "Restriction",
@@ -85,35 +121,71 @@ __all__ = [
     "Season",
     "Session",
     "SessionTemplate",
+    "Slot",
+    "SlotState",
+    "SlotTable",
     "Status",
     "Stress",
     "Tier",
+    "Verdict",
     "Verification",
     "Violation",
     "Window",
     "__version__",
+    "alternatives",
+    "audit",
+    "backbone",
     "check_plan",
+    "clash_of",
     "compare",
     "default_policy",
     "doctrine",
+    "export",
+    "from_frame",
+    "merged",
+    "nearest_legal",
+    "page",
+    "plan_hash",
+    "plot_comparison",
+    "plot_ledgers",
+    "plot_load",
+    "plot_recovery",
+    "plot_season",
+    "plot_slots",
+    "plot_week",
     "prescribe",
     "prescriptions",
+    "price_frame",
+    "price_list",
     "profile_changes",
+    "read_diary",
     "read_plan",
     "read_problem",
     "read_season",
+    "read_sessions",
     "report",
+    "schema",
+    "season_from_diary",
     "season_from_frames",
+    "slots",
     "solve",
     "to_frame",
     "verify",
     "weekly",
+    "why",
+    "why_not",
+    "workbook_of",
     "write_plan",
+    "write_season",
 ]
 
 _HOME = {
     "catalogue.doctrines": ("DOCTRINES", "Doctrine", "doctrine"),
     "catalogue.policy": ("default_policy",),
+    "diary.items": ("Activity", "Diary", "Item"),
+    "diary.read": ("read_diary",),
+    "diary.season": ("season_from_diary", "write_season"),
+    "diary.season_parts": ("merged",),
     "domain.athlete": ("Athlete", "Availability", "Injury", "Restriction", "Window"),
     "domain.limits": ("Limit", "Limits"),
     "domain.schedule": ("Schedule",),
@@ -129,13 +201,32 @@ _HOME = {
         "NoPlan",
         "PeriodizeError",
     ),
-    "explain.profile": ("Change", "profile_changes"),
+    "explain.alternatives": ("Alternative", "Backbone", "alternatives", "backbone"),
+    "explain.audit": ("AuditFinding", "Nearest", "audit", "nearest_legal", "plan_hash"),
+    "explain.clash": ("Clash", "clash_of"),
     "explain.compare": ("Comparison", "compare"),
+    "explain.prices": ("Price", "price_frame", "price_list"),
+    "explain.profile": ("Change", "profile_changes"),
+    "explain.slots": ("Slot", "SlotState", "SlotTable", "slots"),
+    "explain.why": ("Answer", "Verdict", "why", "why_not"),
+    "export.options": ("ExportOptions",),
+    "export.shelf": ("FORMATS", "export"),
+    "export.tables": ("from_frame", "read_sessions"),
+    "export.xlsx": ("workbook_of",),
     "io.frames": ("season_from_frames",),
     "io.plan_check": ("Finding", "check_plan"),
     "io.plan_json": ("write_plan",),
     "io.plan_read": ("Plan", "read_plan"),
+    "io.schema": ("SCHEMAS", "schema"),
     "io.season_toml": ("read_problem", "read_season"),
+    "page.build": ("page",),
+    "plot.comparison": ("plot_comparison",),
+    "plot.ledgers": ("plot_ledgers",),
+    "plot.load": ("plot_load",),
+    "plot.recovery": ("plot_recovery",),
+    "plot.season": ("plot_season",),
+    "plot.slots": ("plot_slots",),
+    "plot.week": ("plot_week",),
     "prescribe.build": ("prescribe",),
     "prescribe.rows": ("prescriptions",),
     "problem": ("Problem",),

@@ -35,10 +35,14 @@ def bare(cell: str) -> str:
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """A table as CSV: a line of column names, ``\\n`` at line ends, missing and None cells empty, texts guarded."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    usual = csv.writer(out, lineterminator="\n")
+    quoting = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    usual.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+        cells = [_cell(row.get(column)) for column in columns]
+        # Before Python 3.13 a carriage return is not put in quotes, and readers take it for the end of a line.
+        returns = any(isinstance(cell, str) and "\r" in cell for cell in cells)
+        (quoting if returns else usual).writerow(cells)
     return out.getvalue()
 
 

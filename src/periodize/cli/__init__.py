@@ -5,14 +5,37 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from periodize.cli import check, compare, doctrines, init, limits, plan, rules
-from periodize.cli.words import EPILOG, Exit, say
-from periodize.errors import InvalidInput
+from periodize.cli import (
+    check,
+    compare,
+    completion,
+    doctrines,
+    export,
+    import_,
+    init,
+    limits,
+    plan,
+    rules,
+    schema,
+)
+from periodize.cli.failure import told
+from periodize.cli.words import EPILOG, FOR_TOOLS, Exit, say
 
-COMMANDS = (plan, check, rules, limits, doctrines, compare, init)
+COMMANDS = (init, import_, plan, check, export, compare, limits, rules, doctrines, schema, completion)
+"""In the order in which they are met: a season, its plan, the plan's ways out, what there is to look up."""
 
-MOST_FAULTS = 500
-"""Faults that are printed: all, unless a program wrote the file."""
+_WIDEST_COMMAND = 15
+"""Columns that the names of the commands take with what they are set in."""
+
+FIRST_STEPS = """\
+first steps:
+  periodize import my-plan.ics --out mine         a running plan as a season
+  periodize plan mine/season.toml --out out       the strength, power and sprint work around it
+  periodize export out/plan.json                  for the calendar, a spreadsheet and the browser
+
+periodize COMMAND --help says what a command takes.
+
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,41 +55,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], Exit] = asked.command
     try:
         return int(command(asked))
-    except InvalidInput as error:
-        error.shown_at_most = MOST_FAULTS
-        say(str(error), to_stderr=True)
-        return int(Exit.BAD_INPUT)
-    except OSError as error:
-        say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), to_stderr=True)
-        return int(Exit.BAD_INPUT)
-    except KeyboardInterrupt:
-        say("interrupted", to_stderr=True)
-        return int(Exit.INTERRUPTED)
-    except MemoryError:
-        say(
-            "there is not enough memory for this; fewer windows or a shorter season need less", to_stderr=True
-        )
-        return int(Exit.OWN_FAULT)
-    except Exception as error:
-        say(
-            f"{type(error).__name__}: {error}\nThis is a fault of periodize; please report it.",
-            to_stderr=True,
-        )
-        return int(Exit.OWN_FAULT)
+    except (Exception, KeyboardInterrupt) as error:
+        return int(told(error, as_json=getattr(asked, "json", False)))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    """What reads the command line."""
+    whole = argparse.ArgumentParser(
         prog="periodize",
         description="Finds the best place for strength, power and sprint sessions around a running plan.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"{FIRST_STEPS}{FOR_TOOLS}\n{EPILOG}",
+        formatter_class=_Help,
     )
-    parser.add_argument("--version", action=_Version, help="print the version and stop")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    whole.add_argument("--version", action=_Version, help="print the version and stop")
+    commands = whole.add_subparsers(required=True, title="commands", metavar="COMMAND")
     for command in COMMANDS:
         command.add_to(commands)
-    return parser
+    return whole
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Keeps each command on its line: argparse forgets that commands are set in when it measures them."""
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(heading)
+        self._action_max_length = max(self._action_max_length, _WIDEST_COMMAND)
 
 
 class _Version(argparse.Action):

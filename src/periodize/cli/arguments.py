@@ -5,6 +5,15 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Callable
+from datetime import date
+
+
+def add_json_option(parser: argparse.ArgumentParser, content: str = "") -> None:
+    """The option for tools; ``content`` says what the JSON holds where that is more than the text."""
+    more = f": {content}" if content else ""
+    parser.add_argument(
+        "--json", action="store_true", help=f"the answer as JSON on stdout{more}; faults as JSON on stderr"
+    )
 
 
 def add_search_options(parser: argparse.ArgumentParser) -> None:
@@ -47,3 +56,14 @@ def from_to(least: int, most: int) -> Callable[[str], int]:
         return value
 
     return read
+
+
+def day(text: str) -> date:
+    """A date, written 2026-06-02."""
+    from periodize.io import cells
+    from periodize.io.faults import Misfit
+
+    try:
+        return cells.day(text)
+    except Misfit as misfit:
+        raise argparse.ArgumentTypeError(f"{misfit.what}; {misfit.limit}") from None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.arguments import add_search_options
+from periodize.cli.arguments import add_json_option, add_search_options
+from periodize.cli.console import show
 from periodize.cli.search import ProgressLine, searched
-from periodize.cli.words import EPILOG, Exit, say
+from periodize.cli.words import EPILOG, Exit, say_json
 
 if TYPE_CHECKING:
     from periodize.explain.compare import Comparison
@@ -34,20 +34,21 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="one to compare, may be given several times; by default all that there are",
     )
     add_search_options(parser)
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    add_json_option(parser)
     parser.set_defaults(command=run)
 
 
 def run(asked: argparse.Namespace) -> Exit:
     """Plan a season under several doctrines."""
+    from periodize.cli.paint import list_painter
     from periodize.domain.vocabulary import Status
     from periodize.io.season_toml import read_problem
 
     comparison = _compared(read_problem(asked.season), asked)
     if asked.json:
-        say(json.dumps(comparison.to_plain(), indent=1, ensure_ascii=False))
+        say_json(comparison.to_plain())
     else:
-        say(comparison.text().rstrip("\n"))
+        show(comparison.text().rstrip("\n"), list_painter)
     found = {entry.result.status for entry in comparison.entries}
     if found & {Status.OPTIMAL, Status.FEASIBLE}:
         return Exit.OK
@@ -80,4 +81,4 @@ def _compared(problem: Problem, asked: argparse.Namespace) -> Comparison:
             cancel=stopped,
         )
 
-    return searched(search, quiet=False)
+    return searched(search, quiet=asked.json)

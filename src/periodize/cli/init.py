@@ -6,13 +6,15 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from periodize.cli.words import Exit, say
+from periodize.cli.arguments import add_json_option
+from periodize.cli.words import Exit, say, say_json
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
     parser = commands.add_parser("init", help="write a season to start from")
     parser.add_argument("place", type=Path, metavar="DIR", help="a folder, or the name of a .toml file")
+    add_json_option(parser, "the files written, and the next command")
     parser.set_defaults(command=run)
 
 
@@ -21,5 +23,9 @@ def run(asked: argparse.Namespace) -> Exit:
     from periodize.io.starter import write_starter
 
     season, runs = write_starter(asked.place, date.today())
-    say(f"wrote {season} and {runs}\nnext: periodize plan {season} --out out")
+    following = f"periodize plan {season} --out out"
+    if asked.json:
+        say_json({"written": [str(season), str(runs)], "next": following})
+    else:
+        say(f"wrote {season} and {runs}\nnext: {following}")
     return Exit.OK

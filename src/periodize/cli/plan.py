@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.arguments import add_search_options
+from periodize.cli.arguments import add_json_option, add_search_options
+from periodize.cli.console import show, terminal
+from periodize.cli.formats import add_format_options, choices_of, chosen
 from periodize.cli.search import ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit, say
 
@@ -28,9 +30,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="write plan.json, plan.csv and exercises.csv there"
     )
+    add_format_options(parser, "what to write beside them")
     add_search_options(parser)
     parser.add_argument("--exercises", action="store_true", help="print the exercises of each session")
     parser.add_argument("--quiet", action="store_true", help="print no plan and no progress")
+    add_json_option(parser, "the text of plan.json; no progress")
     parser.set_defaults(command=run)
 
 
@@ -38,29 +42,71 @@ def run(asked: argparse.Namespace) -> Exit:
     """Find a plan, print it, write it."""
     from periodize.domain.vocabulary import Status
     from periodize.io.files import prepare_folder
-    from periodize.io.plan_json import EXERCISES_NAME, write_plan
     from periodize.io.season_toml import read_problem
-    from periodize.report.text import report
 
+    formats = _formats(asked)
     problem = read_problem(asked.season)
     if asked.out is not None:
         prepare_folder(asked.out)
     result = _solved(problem, asked)
     if asked.out is not None and result.status is not Status.NO_ANSWER:
-        written = write_plan(result, asked.out)
-        if not asked.quiet:
-            names = [*map(str, written), str(asked.out / EXERCISES_NAME)]
-            say(f"wrote {', '.join(names[:-1])} and {names[-1]}", to_stderr=True)
+        _write(result, formats, asked)
     if result.status is Status.NO_ANSWER and result.stopped_by == "cancel":
+        if asked.json:
+            raise KeyboardInterrupt
         say("interrupted before a plan was found", to_stderr=True)
         return Exit.INTERRUPTED
-    if result.schedule is None:
-        say(result.reason(), to_stderr=True)
-    elif not asked.quiet:
-        say(report(result, exercises=asked.exercises).rstrip("\n"))
+    _print(result, asked)
     if result.status is Status.NO_ANSWER:
         return Exit.NO_ANSWER
     return Exit.NOT_SOUND if result.status is Status.INFEASIBLE else Exit.OK
+
+
+def _formats(asked: argparse.Namespace) -> list[str]:
+    """The formats to write beside the plan, refused before the search where they cannot be written."""
+    from periodize.errors import Fault, InvalidInput
+
+    if asked.format is None:
+        return []
+    formats = chosen(asked.format)
+    if asked.out is None:
+        fault = Fault(
+            code="format-without-folder",
+            where="--format",
+            what="there is no folder to write to",
+            advice="Give one with --out.",
+        )
+        raise InvalidInput([fault])
+    return formats
+
+
+def _write(result: Result, formats: list[str], asked: argparse.Namespace) -> None:
+    from periodize.export.shelf import export
+    from periodize.io.plan_json import EXERCISES_NAME, write_plan
+
+    written = [*map(str, write_plan(result, asked.out)), str(asked.out / EXERCISES_NAME)]
+    if formats and result.schedule is not None:
+        written += map(str, export(result, asked.out, formats, **choices_of(asked)))
+    written = list(dict.fromkeys(written))
+    if not asked.quiet and not asked.json:
+        say(f"wrote {', '.join(written[:-1])} and {written[-1]}", to_stderr=True)
+
+
+def _print(result: Result, asked: argparse.Namespace) -> None:
+    from periodize.cli.paint import LEGEND, report_painter
+    from periodize.io.plan_json import json_text
+    from periodize.report.text import report
+
+    if asked.json:
+        say(json_text(result).rstrip("\n"))
+    elif result.schedule is None:
+        say(result.reason(), to_stderr=True)
+    elif not asked.quiet:
+        console = terminal()
+        text = report(result, exercises=asked.exercises).rstrip("\n")
+        if console is not None:
+            text = text.replace("\n+ placed ", f"\n{LEGEND}\n+ placed ", 1)
+        show(text, report_painter(console.width if console is not None else 0))
 
 
 def _solved(problem: Problem, asked: argparse.Namespace) -> Result:
@@ -77,4 +123,4 @@ def _solved(problem: Problem, asked: argparse.Namespace) -> Result:
             cancel=stopped,
         )
 
-    return searched(search, quiet=asked.quiet)
+    return searched(search, quiet=asked.quiet or asked.json, limit_s=asked.time_limit)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 
-from periodize.cli.words import Exit, say
+from periodize.cli.arguments import add_json_option
+from periodize.cli.console import show
+from periodize.cli.words import Exit, say_json
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
     parser = commands.add_parser("rules", help="list the rules and the evidence behind them")
-    parser.add_argument("--json", action="store_true", help="as JSON, with every figure")
+    add_json_option(parser, "with every figure")
     parser.add_argument(
         "--doctrine", metavar="NAME", default="default", help="those of a doctrine (see periodize doctrines)"
     )
@@ -21,11 +22,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(asked: argparse.Namespace) -> Exit:
     """List the rules and the evidence behind them."""
     from periodize.catalogue.doctrines import doctrine
+    from periodize.cli.paint import list_painter
     from periodize.report.rulebook import rule_rows, rulebook
 
     policy = doctrine(asked.doctrine).policy
     if asked.json:
-        say(json.dumps(rule_rows(policy), indent=1, ensure_ascii=False))
+        say_json(rule_rows(policy))
     else:
-        say(rulebook(policy).rstrip("\n"))
+        show(rulebook(policy).rstrip("\n"), list_painter)
     return Exit.OK

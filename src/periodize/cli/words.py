@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from enum import IntEnum
+from typing import Any
 
 
 class Exit(IntEnum):
@@ -21,11 +23,18 @@ class Exit(IntEnum):
 EPILOG = """\
 exit codes:
   0   it went well
-  1   check found something wrong, or plan or compare proved that there is no plan
+  1   check found something wrong, plan or compare proved that there is no plan, or export found none
   2   the input has faults, or the command was not understood
   3   the time ran out with neither a plan nor a proof that there is none
   70  a fault of periodize itself
   130 interrupted before there was a plan to keep
+"""
+
+FOR_TOOLS = """\
+for tools:
+  --json puts the answer on stdout as one JSON value and nothing else there. Faults go to stderr as
+  {"faults": [{"code", "where", "what", "value", "limit", "advice"}]}; the exit codes stay the same.
+  Only what argparse itself does not understand is told as text.
 """
 
 
@@ -43,3 +52,8 @@ def say(text: str, *, to_stderr: bool = False) -> None:
     except OSError:
         # What is still in the buffer must not raise again when Python shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def say_json(value: Any, *, to_stderr: bool = False) -> None:
+    """Print a value as JSON."""
+    say(json.dumps(value, indent=1, ensure_ascii=False), to_stderr=to_stderr)

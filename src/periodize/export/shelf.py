@@ -103,7 +103,7 @@ def export(
     place = Path(folder)
     asked = _known(formats)
     chosen = replace(options or ExportOptions(), **choices)
-    prepare_folder(place)
+    _check_place(place, asked)
     made = [(place / f.file, f.content(result, _with_previous(chosen, f, place / f.file))) for f in asked]
     for path, content in made:
         write_bytes(path, content)
@@ -123,7 +123,20 @@ def _known(names: Iterable[str]) -> list[Format]:
     return [FORMATS[name] for name in wanted]
 
 
+def _check_place(place: Path, asked: Iterable[Format]) -> None:
+    """What can be known before the work of whether the files can be written; nothing is made yet."""
+    if not os.path.lexists(place):
+        return
+    prepare_folder(place)
+    faults = Faults()
+    for path in (place / format_.file for format_ in asked):
+        if path.is_dir():
+            faults.add("not-a-file", f"'{path}' is a folder", limit="a file of that name is to be written")
+    if faults:
+        raise InvalidInput(faults.found)
+
+
 def _with_previous(options: ExportOptions, format_: Format, path: Path) -> ExportOptions:
-    if not format_.updates or options.previous is not None or not path.exists():
+    if not format_.updates or options.previous is not None or not os.path.lexists(path):
         return options
-    return replace(options, previous=read_bytes(path))
+    return replace(options, previous=read_bytes(path), previous_name=str(path))

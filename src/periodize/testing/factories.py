@@ -40,6 +40,9 @@ from periodize.testing.draws import Factory, limit, some
 from periodize.testing.gradual import GRADUAL
 from periodize.testing.health import HEALTH
 
+MOST_APART_H = 168
+"""Hours up to which rules of distance are drawn: a week."""
+
 
 def _classes(draw: DrawFn, schedule: Schedule) -> list[RecoveryClass]:
     """Some recovery classes, mostly of those that the schedule holds."""
@@ -341,8 +344,9 @@ def _run_spike(draw: DrawFn, schedule: Schedule) -> Rule:
             begins, ends = season.span(spike.run)
             gaps.append(max(begins - p.span[1], p.span[0] - ends))
     # A gap of exactly the hours asked for is where such a rule is most easily off by one.
-    exact = [gap // units.MINUTES_PER_HOUR for gap in gaps if gap >= 0 and not gap % units.MINUTES_PER_HOUR]
-    near = limit(draw, [_hours(gap) for gap in gaps], 0, 168)
+    whole = [gap // units.MINUTES_PER_HOUR for gap in gaps if gap >= 0 and not gap % units.MINUTES_PER_HOUR]
+    exact = [hours for hours in whole if hours <= MOST_APART_H]
+    near = limit(draw, [_hours(gap) for gap in gaps], 0, MOST_APART_H)
     above = limit(draw, (spike.over_pct for spike in longer), 0, 100)
     return replace(
         any_longer,

@@ -1,0 +1,191 @@
+"""Reads a running plan or a log from whatever file it came in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from periodize.diary import ics, intervals
+from periodize.diary.decode import refuse
+from periodize.diary.detect import FORMATS, SHEET_READERS, fits, format_of
+from periodize.diary.entry import Entry
+from periodize.diary.items import Diary
+from periodize.diary.options import UNITS_M, ReadOptions
+from periodize.diary.sheet import Sheet
+from periodize.diary.sort import diary_of
+from periodize.diary.workbook import ZIP_MARK, sheets_of
+from periodize.errors import InvalidInput
+from periodize.io import cells
+from periodize.io.faults import Faults, shown
+from periodize.io.files import read_bytes
+
+Day = date | str
+
+
+def read_diary(
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    zone: str | None = None,
+    unit: str = "km",
+    start: Day | None = None,
+    sheet: str | None = None,
+    first: Day | None = None,
+    last: Day | None = None,
+) -> Diary:
+    """A running plan, or a log of what was done, from the file of another tool or of a coach.
+
+    Reads calendars (``.ics``), events of intervals.icu as JSON, the CSV files of TrainingPeaks, intervals.icu, Strava
+    and Garmin Connect, grids of weeks as coaches make them, and plain tables, both as CSV and as Excel workbooks.
+    Nothing is dropped silently: what was assumed, left out or not understood stands in ``warnings``.
+
+    Parameters
+    ----------
+    path
+        The file, at most 20 MB.
+    format
+        What it is, one of ``periodize.diary.detect.FORMATS``; by default found out from its content.
+    zone
+        IANA name of the athlete's time zone, for files whose times are in UTC or in another zone.
+    unit
+        Unit of distances that stand without one: ``"km"`` (default) or ``"mi"``.
+    start
+        First day of a plan that bears no dates, or whose dates have no year; a date or ``"2026-01-05"``.
+    sheet
+        Name of a workbook's sheet; by default the first that holds a plan.
+    first, last
+        Days before and after which entries are left out.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault of the choices, or of the file.
+    MissingExtra
+        Where the file needs a package that is not installed.
+
+    Examples
+    --------
+    >>> diary = read_diary("plan.ics", zone="Europe/Berlin")  # doctest: +SKIP
+    >>> diary.counts()  # doctest: +SKIP
+    {'run': 62, 'race': 1, 'strength': 8}
+    """
+    options = _options(format, zone, unit, start, sheet, first, last)
+    content, name = read_bytes(path), Path(path).name
+    form = format if format is not None else format_of(content, name, options)
+    warnings = Faults()
+    entries = _entries(content, name, form, options, warnings)
+    return diary_of(
+        _within(entries, options, name, warnings),
+        source=name,
+        format=form,
+        warnings=warnings.found,
+        unit=unit,
+    )
+
+
+def _options(
+    form: str | None,
+    zone: str | None,
+    unit: str,
+    start: Day | None,
+    sheet: str | None,
+    first: Day | None,
+    last: Day | None,
+) -> ReadOptions:
+    faults = Faults()
+    if form is not None and form not in FORMATS:
+        faults.unknown("format", str(form), FORMATS, "format")
+    if unit not in UNITS_M:
+        faults.unknown("unit", str(unit), list(UNITS_M), "unit")
+    if zone is not None and not _is_zone(zone):
+        faults.add(
+            "unknown-time-zone",
+            f"there is no time zone '{shown(zone)}'",
+            where="zone",
+            value=zone,
+            limit="wanted a name such as Europe/Berlin",
+        )
+    days = {
+        name: None if value is None else faults.read(_day, value, name)
+        for name, value in (("start", start), ("first", first), ("last", last))
+    }
+    if days["first"] is not None and days["last"] is not None and days["first"] > days["last"]:
+        faults.add(
+            "first-after-last",
+            f"the first day {days['first']} is after the last, {days['last']}",
+            where="first",
+            value=days["first"],
+        )
+    if faults:
+        raise InvalidInput(faults.found)
+    return ReadOptions(
+        zone=zone, unit=unit, start=days["start"], sheet=sheet, first=days["first"], last=days["last"]
+    )
+
+
+def _day(value: Day) -> date:
+    return cells.day(value.date() if isinstance(value, datetime) else value)
+
+
+def _is_zone(zone: object) -> bool:
+    try:
+        ZoneInfo(str(zone))
+    except (KeyError, ValueError, OSError):  # a name with a NUL or of a folder
+        return False
+    return True
+
+
+def _entries(content: bytes, name: str, form: str, options: ReadOptions, warnings: Faults) -> list[Entry]:
+    is_json = content.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"{", b"[")
+    if form == "ics":
+        return ics.entries(content, name, options, warnings)
+    if form == "intervals" and is_json:
+        return intervals.entries(content, name, options, warnings)
+    sheets = sheets_of(content, name, options, warnings)
+    chosen = _chosen(sheets, form, name)
+    entries = SHEET_READERS[form](chosen, options, warnings)
+    others = [sheet.title for sheet in sheets if sheet is not chosen]
+    if others and content.startswith(ZIP_MARK):
+        warnings.add(
+            "sheets-not-read",
+            f"the sheet '{chosen.title}' was read, {len(others)} more were not",
+            where=name,
+            value=", ".join(others),
+            advice="Pass sheet to read another one.",
+        )
+    return entries
+
+
+def _chosen(sheets: Sequence[Sheet], form: str, name: str) -> Sheet:
+    """The first sheet that holds what the file is taken for."""
+    found = next((sheet for sheet in sheets if fits(sheet, form)), None)
+    if found is None:
+        refuse(
+            "format-does-not-fit",
+            f"it does not look like '{form}'",
+            name,
+            advice="Leave the format out, and it is found from the content.",
+        )
+    return found
+
+
+def _within(entries: Sequence[Entry], options: ReadOptions, name: str, warnings: Faults) -> list[Entry]:
+    """The entries between the first and the last day asked for; the others are counted."""
+    kept = [
+        entry
+        for entry in entries
+        if (options.first is None or (entry.last or entry.day) >= options.first)
+        and (options.last is None or entry.day <= options.last)
+    ]
+    if len(kept) < len(entries):
+        warnings.add(
+            "outside-days",
+            f"{len(entries) - len(kept)} entries before {options.first or 'any day'} or after "
+            f"{options.last or 'any day'} were left out",
+            where=name,
+            value=len(entries) - len(kept),
+        )
+    return kept

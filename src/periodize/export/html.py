@@ -1,0 +1,12 @@
+"""Writes a plan as one web page."""
+
+from __future__ import annotations
+
+from periodize.export.options import ExportOptions
+from periodize.page.build import page
+from periodize.solver.result import Result
+
+
+def content(result: Result, options: ExportOptions) -> bytes:
+    """The bytes of the page; no option changes them."""
+    return page(result).encode()
