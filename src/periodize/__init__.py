@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from periodize.io.plan_read import Plan, read_plan
     from periodize.io.schema import SCHEMAS, schema
     from periodize.io.season_toml import read_problem, read_season
-    from periodize.page.build import page
+    from periodize.page.build import to_html
     from periodize.plot.comparison import plot_comparison
     from periodize.plot.ledgers import plot_ledgers
     from periodize.plot.load import plot_load
@@ -144,7 +144,6 @@ __all__ = [
     "from_frame",
     "merged",
     "nearest_legal",
-    "page",
     "plan_hash",
     "plot_comparison",
     "plot_ledgers",
@@ -170,6 +169,7 @@ __all__ = [
     "slots",
     "solve",
     "to_frame",
+    "to_html",
     "verify",
     "weekly",
     "why",
@@ -219,7 +219,7 @@ _HOME = {
     "io.plan_read": ("Plan", "read_plan"),
     "io.schema": ("SCHEMAS", "schema"),
     "io.season_toml": ("read_problem", "read_season"),
-    "page.build": ("page",),
+    "page.build": ("to_html",),
     "plot.comparison": ("plot_comparison",),
     "plot.ledgers": ("plot_ledgers",),
     "plot.load": ("plot_load",),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from periodize.domain.vocabulary import Status
-from periodize.page.build import page
+from periodize.page.build import to_html
 from periodize.page.notebook import html_of
 from tests.fixtures.results import tiny_result
 from tests.page.drawn import HOSTILE, raced
@@ -44,10 +44,10 @@ pytestmark = [
 
 PHONE, DESK = (390, 844), (1440, 900)
 PAGES = {
-    "raced": page(raced()),
-    "ten days": page(raced(microcycle_days=10)),
-    "no plan": page(tiny_result(Status.INFEASIBLE)),
-    "not proved": page(tiny_result(Status.FEASIBLE)),
+    "raced": to_html(raced()),
+    "ten days": to_html(raced(microcycle_days=10)),
+    "no plan": to_html(tiny_result(Status.INFEASIBLE)),
+    "not proved": to_html(tiny_result(Status.FEASIBLE)),
 }
 
 # What sticks out of the window, or of the box it stands in, and is not inside something that scrolls.
@@ -119,7 +119,7 @@ def test_nothing_sticks_out_of_the_window(visit: Any, name: str, size: tuple[int
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_title_runs_or_breaks_the_page(visit: Any, hostile: str, size: tuple[int, int]) -> None:
     result = raced(title=hostile, place=hostile, athlete=hostile)
-    opened = visit(page(result), size)
+    opened = visit(to_html(result), size)
     assert opened.evaluate("window.ran") is None
     assert opened.evaluate(STICKS_OUT) == [True, []]
     seen = "".join(sign for sign in hostile if sign.isprintable())

@@ -5,16 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from periodize.domain.vocabulary import Origin, Quality, Status
-from periodize.page.build import page
+from periodize.page.build import to_html
 from periodize.report.rows import session_rows, week_rows
 from periodize.solver.result import Result
 from tests.fixtures.results import tiny_result
-from tests.page.drawn import HOSTILE, raced
+from tests.page.drawn import HOSTILE, answered, raced
 from tests.page.reading import Node, read
 
 RESULTS = {
@@ -31,12 +32,12 @@ def result(request: pytest.FixtureRequest) -> Result:
 
 
 def test_the_same_answer_gives_the_same_bytes(result: Result) -> None:
-    assert page(result).encode() == page(result).encode()
+    assert to_html(result).encode() == to_html(result).encode()
 
 
 def test_every_run_and_session_stands_once_with_its_time_and_load(result: Result) -> None:
     schedule = result.require()
-    entries = {node.attributes["data-id"]: node for node in read(page(result)).all("li", "entry")}
+    entries = {node.attributes["data-id"]: node for node in read(to_html(result)).all("li", "entry")}
     rows = session_rows(schedule)
     assert len(entries) == len(rows) == len(schedule.sessions) + len(schedule.season.runs)
     for row in rows:
@@ -51,7 +52,7 @@ def test_every_run_and_session_stands_once_with_its_time_and_load(result: Result
 
 def test_entries_stand_on_their_days_and_days_in_their_weeks(result: Result) -> None:
     calendar = result.problem.season.calendar
-    sections = read(page(result)).all("section", "week")
+    sections = read(to_html(result)).all("section", "week")
     assert len(sections) == len(calendar.microcycles)
     for section, microcycle in zip(sections, calendar.microcycles, strict=True):
         days = section.all("li", "day")
@@ -66,7 +67,7 @@ def test_entries_stand_on_their_days_and_days_in_their_weeks(result: Result) -> 
 
 
 def test_the_weeks_figures_are_those_of_the_report(result: Result) -> None:
-    tree = read(page(result))
+    tree = read(to_html(result))
     rows = week_rows(result.require())
     table = tree.one("table", "figures").one("tbody").all("tr")
     for row, section, line in zip(rows, tree.all("section", "week"), table, strict=True):
@@ -88,7 +89,7 @@ def test_the_weeks_figures_are_those_of_the_report(result: Result) -> None:
 
 def test_the_bill_adds_up_to_the_cost_of_every_aim() -> None:
     result = raced()
-    tree = read(page(result))
+    tree = read(to_html(result))
     aims = {
         row.one("th").text: row.all("td")[1].text for row in tree.one("table", "aims").one("tbody").all("tr")
     }
@@ -101,7 +102,7 @@ def test_the_bill_adds_up_to_the_cost_of_every_aim() -> None:
 
 
 def test_exercises_stand_under_their_session() -> None:
-    entries = {node.attributes["data-id"]: node for node in read(page(raced())).all("li", "entry")}
+    entries = {node.attributes["data-id"]: node for node in read(to_html(raced())).all("li", "entry")}
     exercises = entries["foundation_a"].one("div", "exercises")
     assert exercises.all("span", "exercise")[0].text == "Goblet squat"
     assert "straight after the run" in entries["strides"].text
@@ -112,7 +113,7 @@ def test_exercises_stand_under_their_session() -> None:
 
 def test_key_runs_races_and_times_that_were_not_given_are_told_in_words() -> None:
     result = raced(title="Steady")
-    entries = {node.attributes["data-id"]: node for node in read(page(result)).all("li", "entry")}
+    entries = {node.attributes["data-id"]: node for node in read(to_html(result)).all("li", "entry")}
     for run in result.problem.season.runs:
         text = entries[run.id].text
         assert ("A race" in text) == (run.race == "A")
@@ -124,12 +125,12 @@ def test_key_runs_races_and_times_that_were_not_given_are_told_in_words() -> Non
 
 def test_weeks_count_down_to_the_a_race() -> None:
     # The season begins on Wed 7 Oct and ends with the A race on Sun 15 Nov, in the sixth week.
-    texts = [section.one("p", "countdown").text for section in read(page(raced())).all("section", "week")]
+    texts = [section.one("p", "countdown").text for section in read(to_html(raced())).all("section", "week")]
     assert texts[0] == "5 weeks to the A race"
     assert texts[4:] == ["1 week to the A race", "A race on Sunday"]
     # Microcycles of ten days begin on 7, 17, 27 Oct and 6 Nov.
     texts = [
-        s.one("p", "countdown").text for s in read(page(raced(microcycle_days=10))).all("section", "week")
+        s.one("p", "countdown").text for s in read(to_html(raced(microcycle_days=10))).all("section", "week")
     ]
     assert texts == [
         "39 days to the A race",
@@ -140,25 +141,25 @@ def test_weeks_count_down_to_the_a_race() -> None:
 
 
 def test_days_that_differ_are_named_in_their_week() -> None:
-    sections = read(page(raced())).all("section", "week")
+    sections = read(to_html(raced())).all("section", "week")
     assert sections[0].one("ul", "exceptions").text == "travel Fri 9 Oct to Sat 10 Oct"
     assert not sections[1].all("ul", "exceptions")
 
 
 def test_an_answer_without_a_plan_says_why() -> None:
     result = tiny_result(Status.INFEASIBLE)
-    tree = read(page(result))
+    tree = read(to_html(result))
     told = tree.by_id("calendar").text
     for sentence in result.conflict.sentences:
         assert sentence in told
     assert "No plan exists" in tree.one("div", "status").text
     assert not tree.all("section", "week")
-    late = read(page(tiny_result(Status.NO_ANSWER))).by_id("calendar").text
+    late = read(to_html(tiny_result(Status.NO_ANSWER))).by_id("calendar").text
     assert "time limit" in late
 
 
 def test_the_bound_stands_with_a_plan_that_is_not_proved() -> None:
-    text = read(page(tiny_result(Status.FEASIBLE))).one("div", "status").text
+    text = read(to_html(tiny_result(Status.FEASIBLE))).one("div", "status").text
     assert "not proved best" in text
     assert "ended by time limit" in text
 
@@ -166,7 +167,7 @@ def test_the_bound_stands_with_a_plan_that_is_not_proved() -> None:
 def test_a_plan_that_breaks_rules_says_so_first() -> None:
     result = raced()  # power work in a foundation block
     assert result.verification is not None
-    tree = read(page(result))
+    tree = read(to_html(result))
     assert "Not a valid plan" in tree.one("div", "status").text
     broken = tree.by_id("broken")
     assert len(broken.all("li")) == len(result.verification.violations) > 0
@@ -175,10 +176,10 @@ def test_a_plan_that_breaks_rules_says_so_first() -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_title_becomes_markup(hostile: str) -> None:
-    tree = read(page(raced(title=hostile, athlete=hostile)))
+    tree = read(to_html(raced(title=hostile, athlete=hostile)))
     assert len(tree.all("script")) == len(tree.all("style")) == len(tree.all("title", "")) - _told(tree) == 1
     assert not tree.all("img")
-    text = page(raced(title=hostile, athlete=hostile))
+    text = to_html(raced(title=hostile, athlete=hostile))
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202e\ud800]", text)
     assert all("onerror" not in node.attributes and "onload" not in node.attributes for node in tree.walk())
 
@@ -189,7 +190,7 @@ def _told(tree: Node) -> int:
 
 
 def test_nothing_is_fetched_and_nothing_but_our_script_may_run() -> None:
-    text = page(raced())
+    text = to_html(raced())
     tree = read(text)
     policy = next(n.attributes["content"] for n in tree.all("meta") if "http-equiv" in n.attributes)
     digest = base64.b64encode(hashlib.sha256(tree.one("script").text.encode()).digest()).decode()
@@ -203,7 +204,7 @@ def test_nothing_is_fetched_and_nothing_but_our_script_may_run() -> None:
 
 
 def test_ids_are_unique_links_lead_somewhere_and_headings_go_down_in_steps(result: Result) -> None:
-    tree = read(page(result))
+    tree = read(to_html(result))
     ids = [node.attributes["id"] for node in tree.walk() if "id" in node.attributes]
     assert len(ids) == len(set(ids))
     for node in tree.walk():
@@ -215,3 +216,13 @@ def test_ids_are_unique_links_lead_somewhere_and_headings_go_down_in_steps(resul
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert tree.one("html").attributes["lang"] == "en"
+
+
+def test_a_session_called_as_a_run_is_called_stays_a_session() -> None:
+    result = raced()
+    schedule = result.require()
+    run = schedule.season.runs[0]
+    sessions = tuple(replace(s, id=run.id) if s.id == "foundation_b" else s for s in schedule.sessions)
+    entries = read(to_html(answered(schedule.with_sessions(sessions)))).all("li", "entry")
+    found = [bool(entry.all("details")) for entry in entries if entry.attributes["data-id"] == run.id]
+    assert found == [False, True]

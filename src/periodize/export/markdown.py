@@ -17,8 +17,7 @@ from periodize.domain.season import Season
 from periodize.domain.vocabulary import Origin
 from periodize.export.options import ExportOptions
 from periodize.report.rows import Row, session_rows, week_rows
-from periodize.report.text import FIELD_WORDS
-from periodize.report.words import TIER_SENTENCES, counted, day_text, plain, status_sentence
+from periodize.report.words import TIER_SENTENCES, counted, day_text, plain, short_notes, status_sentence
 from periodize.solver.result import Result
 
 _OBEYED = re.compile(r"([\\`*_\[\]|~#$!])")
@@ -166,10 +165,8 @@ def _bill(result: Result) -> list[str]:
 
 
 def _notes(result: Result) -> list[str]:
-    notes = list(result.notes)
-    for name, word in FIELD_WORDS.items():
-        notes = [note.replace(name, word) for note in notes]
-    return _section("Notes", [f"- {escaped(note)}" for note in notes]) if notes else []
+    notes = [f"- {escaped(note)}" for note in short_notes(result.notes)]
+    return _section("Notes", notes) if notes else []
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:

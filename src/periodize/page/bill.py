@@ -7,8 +7,8 @@ from itertools import groupby
 from periodize.domain.vocabulary import Tier
 from periodize.page.calendar import shortfall
 from periodize.page.markup import Element, element
-from periodize.page.shortfalls import BillLine, bill_lines, numbers_text, of_blocks
 from periodize.page.words import week_word
+from periodize.report.shortfalls import BillLine, bill_lines, numbers_text, of_blocks
 from periodize.report.words import TIER_SENTENCES, counted
 from periodize.solver.result import Result
 

@@ -13,13 +13,14 @@ from periodize.page.glyphs import symbols
 from periodize.page.head import figures, head
 from periodize.page.legend import checked, legend
 from periodize.page.markup import Child, Element, document, element, own_file, raw
-from periodize.page.words import short_notes, span_text, week_word
+from periodize.page.words import span_text, week_word
+from periodize.report.words import short_notes
 from periodize.solver.result import Result
 
 _HINT = "A session opens to show its exercises."
 
 
-def page(result: Result) -> str:
+def to_html(result: Result) -> str:
     """The answer as a web page for phone, desk and printer.
 
     It can be sent as a file and opened without a network. It holds the blocks, the load, every run and session

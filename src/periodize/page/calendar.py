@@ -10,10 +10,10 @@ from periodize.domain.calendar import Microcycle
 from periodize.domain.exercise import Prescription
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
+from periodize.domain.vocabulary import Origin
 from periodize.page.glyphs import glyph
 from periodize.page.markup import Child, Element, element
 from periodize.page.sessions import entry
-from periodize.page.shortfalls import Shortfall, of_microcycles
 from periodize.page.words import (
     columns,
     countdown,
@@ -25,6 +25,7 @@ from periodize.page.words import (
 )
 from periodize.prescribe.build import prescribe
 from periodize.report.rows import Row, session_rows, week_rows
+from periodize.report.shortfalls import Shortfall, of_microcycles
 from periodize.report.words import counted, day_text
 from periodize.solver.result import Result
 
@@ -155,7 +156,10 @@ def _days(
         day = microcycle.first + timedelta(days=number)
         column = (day - start).days % across
         rows = by_day.get(day, ())
-        items = [entry(schedule, row, runs.get(row["id"]), prescribed) for row in rows]
+        items = [
+            entry(schedule, row, runs[row["id"]] if row["origin"] == Origin.RUN.value else None, prescribed)
+            for row in rows
+        ]
         away = bool(exceptions_in(season, day, day))
         kind = "day" + (" rest" if not rows else "") + (" away" if away else "")
         # A panel that opens in the last columns has to open towards the left.

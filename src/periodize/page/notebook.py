@@ -18,14 +18,13 @@ from periodize.page.words import (
     columns,
     km_text,
     name_of,
-    short_notes,
     span_text,
     status_told,
     week_word,
     weeks_text,
 )
 from periodize.report.rows import Row, session_rows, week_rows
-from periodize.report.words import TIER_SENTENCES, counted, day_text
+from periodize.report.words import TIER_SENTENCES, counted, day_text, short_notes
 from periodize.solver.result import Conflict, Result
 
 # No colour of our own but a line that shows on white and on black.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from periodize.domain.athlete import AvailabilityException, ExceptionKind
@@ -32,8 +31,6 @@ QUALITY_WORDS = {
 }
 
 BROKEN_TITLE = "Not a valid plan"
-
-_FIELD_WORDS = {"load_au": "load", "duration_min": "minutes", "rpe": "effort"}
 
 
 def status_told(result: Result) -> tuple[str, str]:
@@ -119,12 +116,3 @@ def exception_text(exception: AvailabilityException) -> str:
 def ease_text(ease: Ease) -> str:
     """``"deload: the runs ease off too"``."""
     return f"{'deload' if ease.deload else 'lighter sessions'}: {ease.why}"
-
-
-def short_notes(notes: Sequence[str]) -> list[str]:
-    """The notes, those on assumed values drawn together into one."""
-    assumed = [note.removeprefix("assumed ") for note in notes if note.startswith("assumed ")]
-    for name, word in _FIELD_WORDS.items():
-        assumed = [note.replace(name, word) for note in assumed]
-    others = [note for note in notes if not note.startswith("assumed ")]
-    return others + (["assumed, as not given: " + "; ".join(assumed)] if assumed else [])

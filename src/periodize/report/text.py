@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from periodize.domain.athlete import ExceptionKind
@@ -16,6 +15,7 @@ from periodize.domain.vocabulary import Origin, RunKind, Tier
 from periodize.prescribe.build import prescribe
 from periodize.prescribe.words import dose_text
 from periodize.report.rows import Row, session_rows, week_rows
+from periodize.report.shortfalls import by_rule, is_of_blocks
 from periodize.report.words import (
     TIER_SENTENCES,
     WIDTH,
@@ -23,18 +23,16 @@ from periodize.report.words import (
     day_text,
     fitted,
     plain,
+    short_notes,
     status_sentence,
     table,
-    within_week,
     wrapped,
 )
 from periodize.rules.base import Violation
-from periodize.rules.block_order import BlockOrder
 from periodize.solver.result import Result
 
 LINES_A_WEEK = 3
 LINES_OF_BLOCKS = 6
-FIELD_WORDS = {"load_au": "load", "duration_min": "minutes", "rpe": "effort"}
 MARKS = {Origin.PLACED.value: "+", Origin.PINNED.value: "#", Origin.RUN.value: " "}
 
 
@@ -86,21 +84,12 @@ def _head(result: Result) -> list[str]:
         head = [("Aim", "Cost", "Bound", "Gap", "")]
         lines += ["", *_right(head), *table(rows, (8, 6, 6, 6, 0))]
     if result.notes:
-        lines += ["", "Notes", *(line for note in _short_notes(result.notes) for line in wrapped(note, "- "))]
+        lines += ["", "Notes", *(line for note in short_notes(result.notes) for line in wrapped(note, "- "))]
     return lines
 
 
 def _right(rows: Iterable[tuple[str, ...]]) -> list[str]:
     return [f"{a:8}  {b:>6}  {c:>6}  {d:>6}  {e}".rstrip() for a, b, c, d, e in rows]
-
-
-def _short_notes(notes: Sequence[str]) -> list[str]:
-    """The notes, those on assumed values drawn together into one."""
-    assumed = [note.removeprefix("assumed ") for note in notes if note.startswith("assumed ")]
-    for name, word in FIELD_WORDS.items():
-        assumed = [note.replace(name, word) for note in assumed]
-    others = [note for note in notes if not note.startswith("assumed ")]
-    return others + (["assumed, as not given: " + "; ".join(assumed)] if assumed else [])
 
 
 def _clash(result: Result) -> list[str]:
@@ -116,12 +105,7 @@ def _blocks(result: Result, schedule: Schedule) -> list[str]:
         lines.append(f"  {phase.value:11}  {length:2d}  ({weeks})")
         number += length
     charges = result.verification.charges if result.verification else ()
-    return lines + _shortfalls([charge for charge in charges if _of_blocks(charge)], most=LINES_OF_BLOCKS)
-
-
-def _of_blocks(charge: Violation) -> bool:
-    """Whether a charge speaks of the season's blocks rather than of a week."""
-    return charge.where.rule.partition("@")[0] == BlockOrder.id
+    return lines + _shortfalls([charge for charge in charges if is_of_blocks(charge)], most=LINES_OF_BLOCKS)
 
 
 def _legend() -> list[str]:
@@ -134,7 +118,7 @@ def _legend() -> list[str]:
 def _weeks(result: Result, schedule: Schedule, prescribed: Mapping[str, Prescription]) -> list[list[str]]:
     charges: dict[int, list[Violation]] = defaultdict(list)
     for charge in result.verification.charges if result.verification else ():
-        if not _of_blocks(charge):
+        if not is_of_blocks(charge):
             charges[charge.where.microcycle].append(charge)
     by_week: dict[int, list[Row]] = defaultdict(list)
     for row in session_rows(schedule):
@@ -227,7 +211,7 @@ def _item(row: Row) -> str:
 
 def _shortfalls(charges: Sequence[Violation], most: int = LINES_A_WEEK) -> list[str]:
     """What is short of the ideal, the most important first; habits are left to the totals."""
-    lines = [line for line in _by_rule(charges) if line.tier is not Tier.HABIT]
+    lines = [line for line in by_rule(charges) if line.tier is not Tier.HABIT]
     shown = [
         text
         for line in lines[:most]
@@ -237,28 +221,6 @@ def _shortfalls(charges: Sequence[Violation], most: int = LINES_A_WEEK) -> list[
         rest = lines[most:]
         shown.append(f"  ! and {len(rest)} smaller, cost {sum(line.cost for line in rest)}")
     return shown
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What one rule costs on one subject: the worst case in words, and how many more there are."""
-
-    tier: Tier
-    cost: int
-    text: str
-
-
-def _by_rule(charges: Sequence[Violation]) -> list[_Line]:
-    groups: dict[tuple[Tier, str, str], list[Violation]] = defaultdict(list)
-    for charge in charges:
-        subject = charge.where.subject if _of_blocks(charge) else ""
-        groups[charge.tier, charge.where.rule, subject].append(charge)
-    lines = []
-    for (tier, _, _), group in groups.items():
-        worst = max(group, key=lambda charge: (charge.cost, charge.text))
-        more = f" (and {len(group) - 1} more of the kind)" if len(group) > 1 else ""
-        lines.append(_Line(tier, sum(charge.cost for charge in group), within_week(worst.text) + more))
-    return sorted(lines, key=lambda line: (line.tier.rank, -line.cost, line.text))
 
 
 def _totals(result: Result) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from periodize.domain.vocabulary import Status, Tier
@@ -19,6 +19,9 @@ TIER_SENTENCES = {
     Tier.SHAPE: "a sound shape of the load",
     Tier.HABIT: "a week one can live with",
 }
+
+_FIELD_WORDS = {"load_au": "load", "duration_min": "minutes", "rpe": "effort"}
+"""Fields of a run as a coach calls them."""
 
 _HEADING = re.compile(r"^microcycle \d+(?: \(\w+\))?: ")
 
@@ -51,6 +54,15 @@ def day_text(day: date, *, year: bool = False) -> str:
 def plain(text: str) -> str:
     """A title from a file, on one line and without signs that a terminal obeys."""
     return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
+def short_notes(notes: Sequence[str]) -> list[str]:
+    """The notes, those on assumed values drawn together into one."""
+    assumed = [note.removeprefix("assumed ") for note in notes if note.startswith("assumed ")]
+    for name, word in _FIELD_WORDS.items():
+        assumed = [note.replace(name, word) for note in assumed]
+    others = [note for note in notes if not note.startswith("assumed ")]
+    return others + (["assumed, as not given: " + "; ".join(assumed)] if assumed else [])
 
 
 def fitted(text: str, width: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from periodize.domain.vocabulary import Tier
-from periodize.page.shortfalls import bill_lines, numbers_text, of_blocks, of_microcycles
+from periodize.report.shortfalls import bill_lines, numbers_text, of_blocks, of_microcycles
 from periodize.solver.result import Result
 from tests.fixtures.results import tiny_result
 from tests.page.drawn import raced

@@ -62,25 +62,25 @@ def of_microcycles(result: Result) -> dict[int, list[Shortfall]]:
     """By microcycle (from 0), the most important first; habits are left to the bill."""
     charges: dict[int, list[Violation]] = defaultdict(list)
     for charge in _charges(result):
-        if not _of_blocks(charge) and charge.tier is not Tier.HABIT:
+        if not is_of_blocks(charge) and charge.tier is not Tier.HABIT:
             charges[charge.where.microcycle].append(charge)
-    return {microcycle: _by_rule(found) for microcycle, found in charges.items()}
+    return {microcycle: by_rule(found) for microcycle, found in charges.items()}
 
 
 def of_blocks(result: Result) -> list[Shortfall]:
     """Where the lengths of blocks fall short of what is recommended."""
-    return _by_rule(charge for charge in _charges(result) if _of_blocks(charge))
+    return by_rule(charge for charge in _charges(result) if is_of_blocks(charge))
 
 
 def bill_lines(result: Result) -> list[BillLine]:
     """The season's bill by tier and rule, the dearest of a tier first."""
     statements = {rule.key: rule.statement for rule in result.problem.policy}
 
-    def by_rule(charge: Violation) -> tuple[int, str]:
+    def place(charge: Violation) -> tuple[int, str]:
         return charge.tier.rank, charge.where.rule
 
     lines = []
-    for (_, rule), found in groupby(sorted(_charges(result), key=by_rule), key=by_rule):
+    for (_, rule), found in groupby(sorted(_charges(result), key=place), key=place):
         group = list(found)
         lines.append(
             BillLine(
@@ -111,15 +111,16 @@ def _charges(result: Result) -> tuple[Violation, ...]:
     return result.verification.charges if result.verification else ()
 
 
-def _of_blocks(charge: Violation) -> bool:
+def is_of_blocks(charge: Violation) -> bool:
     """Whether a charge speaks of the season's blocks rather than of a week."""
     return charge.where.rule.partition("@")[0] == BlockOrder.id
 
 
-def _by_rule(charges: Iterable[Violation]) -> list[Shortfall]:
+def by_rule(charges: Iterable[Violation]) -> list[Shortfall]:
+    """The worst case of each rule with how many more there are, the most important first."""
     groups: dict[tuple[Tier, str, str], list[Violation]] = defaultdict(list)
     for charge in charges:
-        subject = charge.where.subject if _of_blocks(charge) else ""
+        subject = charge.where.subject if is_of_blocks(charge) else ""
         groups[charge.tier, charge.where.rule, subject].append(charge)
     lines = []
     for (tier, _, _), group in groups.items():
