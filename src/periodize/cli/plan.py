@@ -100,13 +100,21 @@ def _print(result: Result, asked: argparse.Namespace) -> None:
     if asked.json:
         say(json_text(result).rstrip("\n"))
     elif result.schedule is None:
-        say(result.reason(), to_stderr=True)
+        say(_no_plan(result), to_stderr=True)
     elif not asked.quiet:
         console = terminal()
         text = report(result, exercises=asked.exercises).rstrip("\n")
         if console is not None:
             text = text.replace("\n+ placed ", f"\n{LEGEND}\n+ placed ", 1)
         show(text, report_painter(console.width if console is not None else 0))
+
+
+def _no_plan(result: Result) -> str:
+    """Why there is no plan, with the facts that make rules clash."""
+    from periodize.explain.clash import clash_of
+
+    clash = clash_of(result)
+    return f"no plan exists: {clash}" if clash.groundings else result.reason()
 
 
 def _solved(problem: Problem, asked: argparse.Namespace) -> Result:

@@ -92,7 +92,7 @@ def _windows(problem: Problem) -> Iterator[Lever]:
             yield _window(day, (), f"{name}: closed", loosens=False)
         elif usual:
             window = usual[0][0]
-            yield _window(day, (window,), f"{name}: open {_hours(window)}", loosens=True)
+            yield _window(day, (window,), f"{name}: open {hours_text(window)}", loosens=True)
 
 
 def _window(day: int, windows: tuple[Window, ...], sentence: str, *, loosens: bool) -> Lever:
@@ -108,7 +108,8 @@ def _longer(window: Window) -> Window:
     return replace(window, closes_min=min(MINUTES_PER_DAY, window.closes_min + STEP_MIN))
 
 
-def _hours(window: Window) -> str:
+def hours_text(window: Window) -> str:
+    """``"17:30-20:00 gym"``."""
     opens, closes = window.opens_min, window.closes_min
     return f"{opens // 60:02d}:{opens % 60:02d}-{closes // 60:02d}:{closes % 60:02d} {window.place}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from periodize.domain.calendar import Microcycle
@@ -165,7 +165,19 @@ class WeeklyDose(Rule):
             )
 
     def explain(self, where: Where) -> str:
-        return f"microcycle {where.microcycle + 1}: the block's number of {where.subject.replace('_', ' ')} sessions"
+        """The numbers by block, highest first; levels and distances that differ share the range."""
+        at_least: dict[Phase, list[int]] = defaultdict(list)
+        for dose in self.doses:
+            if dose.quality == where.subject:
+                at_least[dose.phase].append(dose.at_least)
+        at_most: dict[Phase, list[int]] = defaultdict(list)
+        for cap in self.caps:
+            if cap.name == where.subject:
+                for phase, most in cap.at_most:
+                    at_most[phase].append(most)
+        parts = [*_by_number("at least", at_least), *_by_number("at most", at_most)]
+        name = where.subject.replace("_", " ")
+        return f"microcycle {where.microcycle + 1}: {name} sessions, {'; '.join(parts) or 'as many as the block asks for'}"
 
     def _merged_doses(
         self, level: Level, distance: RaceDistance
@@ -187,3 +199,15 @@ class WeeklyDose(Rule):
 def _shared_with_history(table: Candidates, rows: Ints, microcycle: Microcycle) -> bool:
     """Whether sessions before the season's first day lie in this microcycle."""
     return microcycle.index == 0 and bool((table.day[rows] < 0).any())
+
+
+def _by_number(bound: str, numbers: Mapping[Phase, Sequence[int]]) -> Iterator[str]:
+    """``"at least 2 in strength"``, one for each number, highest first."""
+    phases: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for phase in PHASES:
+        if any(numbers.get(phase, ())):
+            phases[max(numbers[phase]), min(numbers[phase])].append(phase.value)
+    for (most, least), names in sorted(phases.items(), reverse=True):
+        number = f"{most}" if most == least else f"{least} to {most}"
+        listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        yield f"{bound} {number} in {listed}"
