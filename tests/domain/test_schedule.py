@@ -9,8 +9,9 @@ import pytest
 
 from periodize.domain.athlete import Athlete
 from periodize.domain.calendar import Calendar
-from periodize.domain.vocabulary import Origin, Phase, RaceDistance
+from periodize.domain.vocabulary import Origin, Phase, RaceDistance, Status
 from periodize.testing import read_weeks
+from tests.fixtures.results import tiny_result
 
 PLAN = read_weeks(
     "Sun pm max_strength_b || strength: Thu pm max_strength_b . Mon pm max_strength_a . Mon pm plyo_low! "
@@ -113,3 +114,11 @@ def test_races_and_goal_races() -> None:
     season = read_weeks("Sun am race* C 10km | Sun am race* A 21.1km | Sun am long*").season
     assert [race.day.day for race in season.races] == [11, 18]
     assert [race.day.day for race in season.goal_races] == [18]
+
+
+def test_facts_and_plans_print_in_one_line() -> None:
+    result = tiny_result()
+    assert str(result.problem.season) == "kim, 2026-10-05 to 2026-11-01, 12 runs"
+    assert str(result.require()).startswith("7 placed and 1 pinned sessions, 4 microcycles: kim")
+    assert str(result).startswith("OPTIMAL: 7 placed") and "DOSE" in str(result)
+    assert "cannot hold together" in str(tiny_result(Status.INFEASIBLE))

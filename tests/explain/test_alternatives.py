@@ -66,3 +66,8 @@ def test_bad_options_come_together() -> None:
 def test_only_a_proved_plan_has_a_backbone() -> None:
     with pytest.raises(InvalidInput, match="not-proved"):
         backbone(tiny_result(Status.FEASIBLE))
+
+
+def test_an_alternative_says_what_differs() -> None:
+    other = alternatives(solve(season()), 1, 1)[0]
+    assert len(other.moved) == other.distance[0] and "->" in str(other)

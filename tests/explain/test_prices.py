@@ -60,3 +60,10 @@ def test_levers_change_one_thing_and_say_it() -> None:
 def test_an_unknown_kind_is_a_fault() -> None:
     with pytest.raises(InvalidInput, match="unknown-kind-of-change"):
         price_list(solve(replace(season())), ("windows",))
+
+
+def test_one_kind_may_be_given_as_text_and_a_kind_without_levers_is_no_fault() -> None:
+    result = solve(season())
+    assert {price.lever.kind for price in price_list(result, "gap")} == {"gap"}
+    assert price_list(result, "minutes") == ()
+    assert "function" not in repr(price_list(result, "gap"))

@@ -123,3 +123,18 @@ def test_bad_questions_are_faults(best: Result) -> None:
         why(best, "no-such-session")
     with pytest.raises(NoPlan):
         why(tiny_result(Status.INFEASIBLE), "x")
+
+
+def test_a_moment_may_be_text(best: Result) -> None:
+    asked = why_not(best, "max_strength_a", "2026-01-07T18:00")
+    assert asked.verdict is Verdict.FORBIDDEN
+    assert why_not(best, "max_strength_a", "2026-01-08").verdict is not Verdict.POSSIBLE
+    with pytest.raises(InvalidInput, match="not-a-time"):
+        why_not(best, "max_strength_a", "tomorrow at six")
+
+
+def test_what_rules_a_session_out_is_said(best: Result) -> None:
+    banned = season(bans=(Ban(weekdays=frozenset({1})),))
+    assert "the coach has banned it" in str(
+        why_not(solve(banned), "max_strength_a", datetime(2026, 1, 6, 18))
+    )

@@ -153,3 +153,10 @@ def test_a_conflict_comes_back_from_a_file(tmp_path: Path) -> None:
     result = tiny_result(Status.INFEASIBLE)
     path, _ = write_plan(result, tmp_path)
     assert read_plan(path).result().conflict == result.conflict
+
+
+def test_a_season_given_as_a_plan_is_said_to_be_one(tmp_path: Path) -> None:
+    season = tmp_path / "season.toml"
+    season.write_text("[athlete]\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"not-a-plan.*periodize plan"):
+        read_plan(season)

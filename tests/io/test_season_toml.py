@@ -370,3 +370,11 @@ def test_json_holds_the_same_tables(tmp_path: Path) -> None:
     (tmp_path / "season.json").write_text(json.dumps(tables), encoding="utf-8")
     problem = read_problem(tmp_path / "season.json")
     assert problem.fingerprint == problem_from_table(tables, "x").fingerprint
+
+
+def test_a_file_of_another_kind_is_sent_to_import(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"not-a-season.*periodize import plan\.ics"):
+        read_season("plan.ics")
+    (tmp_path / "season.toml").write_text("", encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"is a folder.*season\.toml'\?"):
+        read_season(tmp_path)

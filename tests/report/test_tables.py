@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pandas as pd
 
+from periodize.domain.schedule import Schedule
 from periodize.io.plan_json import csv_text
 from periodize.report.rows import week_rows
 from periodize.report.tables import SESSION_COLUMNS, to_frame, weekly
@@ -53,3 +55,14 @@ def test_weekly_and_sessions_add_up() -> None:
     assert weeks["first"].tolist()[0] == datetime(2026, 10, 5)
     assert pd.isna(weeks["rise_pct"][0])
     assert weeks["rise_pct"][1:].tolist() == [0, 0, 0]
+
+
+def test_a_stump_of_a_week_tells_nothing_of_a_rise() -> None:
+    schedule = tiny_schedule()
+    season = schedule.season
+    later = replace(season.calendar, start=season.calendar.start + timedelta(days=4))
+    runs = tuple(run for run in season.runs if run.day >= later.start)
+    cut = replace(season, calendar=later, runs=runs, pins=())
+    kept = tuple(s for s in schedule.sessions if s.day >= later.start)
+    weeks = weekly(Schedule(season=cut, sessions=kept, blocks=schedule.blocks))
+    assert weeks["rise_pct"].isna().tolist() == [True, True, False, False]

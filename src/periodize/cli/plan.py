@@ -81,13 +81,19 @@ def _formats(asked: argparse.Namespace) -> list[str]:
 
 
 def _write(result: Result, formats: list[str], asked: argparse.Namespace) -> None:
-    from periodize.export.shelf import export
+    from periodize.export.shelf import FORMATS, export
     from periodize.io.plan_json import EXERCISES_NAME, write_plan
 
     written = [*map(str, write_plan(result, asked.out)), str(asked.out / EXERCISES_NAME)]
     if formats and result.schedule is not None:
         written += map(str, export(result, asked.out, formats, **choices_of(asked)))
     written = list(dict.fromkeys(written))
+    stale = [
+        path for f in FORMATS.values() if str(path := asked.out / f.file) not in written and path.exists()
+    ]
+    if stale and not asked.quiet:
+        names = ", ".join(map(str, stale))
+        say(f"note: of an earlier plan, not written anew without --format: {names}", to_stderr=True)
     if not asked.quiet and not asked.json:
         say(f"wrote {', '.join(written[:-1])} and {written[-1]}", to_stderr=True)
 

@@ -103,6 +103,10 @@ class Schedule(Shown):
         object.__setattr__(self, "placed", placed)
         object.__setattr__(self, "with_history", tuple(everything))
 
+    def __str__(self) -> str:
+        placed, pinned = (sum(s.is_fixed is fixed for s in self.sessions) for fixed in (False, True))
+        return f"{placed} placed and {pinned} pinned sessions, {len(self.blocks)} microcycles: {self.season}"
+
     def in_microcycle(self, index: int) -> list[Placed]:
         """Sessions of one microcycle, those of the history included where it reaches back before the season."""
         return [p for p in self.with_history if p.microcycle == index]

@@ -173,6 +173,10 @@ class Season(Shown):
         ]
         object.__setattr__(self, "_easy_ends", {self.span(run)[1]: run for run in easy})
 
+    def __str__(self) -> str:
+        calendar = self.calendar
+        return f"{self.athlete.id}, {calendar.start} to {calendar.end}, {len(self.runs)} runs"
+
     def template(self, template_id: str) -> SessionTemplate:
         """The template with this id.
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from periodize.domain.schedule import Schedule
+from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 from periodize.errors import InvalidInput
+from periodize.explain.why import move_texts, moves
 from periodize.io.faults import Faults
 from periodize.solver.result import Result
 from periodize.solver.run import solve
@@ -31,12 +33,21 @@ class Alternative:
         By how many sessions it differs from each plan before it: those of the larger plan that the other has not.
     exact
         Whether no plan that far away is better; otherwise it is the best one found.
+    moved
+        The sessions that differ from the first plan: as they are there, and here.
     """
 
     result: Result
     loss: dict[Tier, int]
     distance: tuple[int, ...]
     exact: bool
+    moved: tuple[tuple[Session | None, Session | None], ...] = ()
+
+    def __str__(self) -> str:
+        worse = ", ".join(f"{tier.value} {amount:+d}" for tier, amount in self.loss.items() if amount)
+        known = "" if self.exact else ", not proved"
+        lines = [f"{self.distance[0]} sessions differ, {worse or 'as good'}{known}"]
+        return "\n".join([*lines, *(f"  {text}" for text in move_texts(self.moved))])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +122,7 @@ def alternatives(
                 result=replace(answer, problem=result.problem),
                 loss=_loss(result, answer),
                 distance=away,
+                moved=moves(known[0], answer.schedule),
                 exact=answer.status is Status.OPTIMAL and result.status is Status.OPTIMAL,
             )
         )

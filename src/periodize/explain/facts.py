@@ -7,7 +7,7 @@ of the season, not rules, so the model cannot guard them; instead each fact know
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from periodize.domain.athlete import AvailabilityException, ExceptionKind, Window
@@ -40,7 +40,7 @@ class Fact:
     kind: str
     sentence: str
     microcycles: frozenset[int]
-    without: Callable[[Season], Season]
+    without: Callable[[Season], Season] = field(repr=False)
 
 
 def facts_of(season: Season, microcycles: Collection[int]) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from periodize.domain.athlete import Window
 from periodize.domain.season import Season
@@ -18,6 +18,9 @@ from periodize.rules.base import Rule
 from periodize.rules.recovery_gap import RecoveryGap
 from periodize.rules.weekly_dose import WeeklyDose
 from periodize.units import MINUTES_PER_DAY, whole
+
+KINDS = ("window", "minutes", "dose", "cap", "gap", "limit", "figure")
+"""What a lever can change."""
 
 STEP_MIN = 30
 """Minutes by which windows and minutes a day or a week change."""
@@ -70,7 +73,7 @@ class Lever:
     subject: str
     sentence: str
     loosens: bool
-    pull: Callable[[Problem], Problem]
+    pull: Callable[[Problem], Problem] = field(repr=False)
 
 
 def levers_of(problem: Problem) -> tuple[Lever, ...]:
@@ -116,8 +119,8 @@ def hours_text(window: Window) -> str:
 
 def _minutes(problem: Problem) -> Iterator[Lever]:
     athlete = problem.season.athlete
-    for field, noun in (("minutes_per_day", "a day"), ("minutes_per_week", "a week")):
-        minutes = getattr(athlete, field)
+    for name, noun in (("minutes_per_day", "a day"), ("minutes_per_week", "a week")):
+        minutes = getattr(athlete, name)
         if minutes is None:
             continue
         for step in (STEP_MIN, -STEP_MIN):
@@ -125,16 +128,16 @@ def _minutes(problem: Problem) -> Iterator[Lever]:
                 text = f"{minutes + step} min {noun} in place of {minutes}"
                 yield Lever(
                     kind="minutes",
-                    subject=field,
+                    subject=name,
                     sentence=text,
                     loosens=step > 0,
-                    pull=_athlete_with(field, minutes + step),
+                    pull=_athlete_with(name, minutes + step),
                 )
 
 
-def _athlete_with(field: str, value: object) -> Callable[[Problem], Problem]:
+def _athlete_with(name: str, value: object) -> Callable[[Problem], Problem]:
     def pull(problem: Problem) -> Problem:
-        athlete = replace(problem.season.athlete, **{field: value})  # type: ignore[arg-type]
+        athlete = replace(problem.season.athlete, **{name: value})  # type: ignore[arg-type]
         return _with_season(problem, replace(problem.season, athlete=athlete))
 
     return pull

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 from periodize.errors import InvalidInput
-from periodize.explain.levers import Lever, levers_of
+from periodize.explain.levers import KINDS, Lever, levers_of
 from periodize.io.faults import Faults
 from periodize.solver.result import Result
 from periodize.solver.run import solve
@@ -55,7 +55,7 @@ class Price:
 
 def price_list(
     result: Result,
-    kinds: Collection[str] = (),
+    kinds: str | Collection[str] = (),
     *,
     time_limit_s: float | None = None,
     on_price: Callable[[Price], None] | None = None,
@@ -69,6 +69,7 @@ def price_list(
         An answer with a plan.
     kinds
         Kinds of lever: ``window``, ``minutes``, ``dose``, ``cap``, ``gap``, ``limit``, ``figure``; all unless given.
+        Some have nothing to change: ``minutes`` where the athlete has no limit of minutes.
         A dose changes what is asked for, so its costs are measured by another yardstick before and after.
     time_limit_s
         For each search; there is one for each change.
@@ -86,16 +87,16 @@ def price_list(
     """
     result.require()
     levers = levers_of(result.problem)
-    known = dict.fromkeys(lever.kind for lever in levers)
+    wanted = [kinds] if isinstance(kinds, str) else list(kinds)
     faults = Faults()
-    for kind in kinds:
-        if kind not in known:
-            faults.unknown("kind of change", kind, known, "price_list")
+    for kind in wanted:
+        if kind not in KINDS:
+            faults.unknown("kind of change", kind, KINDS, "price_list")
     if faults:
         raise InvalidInput(faults.found)
     prices = []
     for lever in levers:
-        if kinds and lever.kind not in kinds:
+        if wanted and lever.kind not in wanted:
             continue
         if cancel is not None and cancel():
             break

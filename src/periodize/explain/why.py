@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -13,6 +13,7 @@ from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Status, Tier
 from periodize.errors import InvalidInput
 from periodize.explain.clash import Clash, clash_of
+from periodize.io import cells
 from periodize.io.faults import Faults
 from periodize.problem import Problem
 from periodize.report.words import TIER_SENTENCES, day_text
@@ -83,7 +84,7 @@ class Answer:
         return "\n".join([self.question, *self._lines()])
 
     def _lines(self) -> list[str]:
-        lines = [f"Without it: {violation.text}." for violation in self.serves[:3]]
+        lines = [f"Merely taken out: {violation.text}." for violation in self.serves[:3]]
         match self.verdict:
             case Verdict.PLACED:
                 return [*lines, "It is there."]
@@ -101,20 +102,15 @@ class Answer:
     def _loss_text(self) -> str:
         changed = {tier: amount for tier, amount in (self.loss or {}).items() if amount}
         if not changed:
-            return "It makes no difference: such a plan is as good."
+            return "The best such plan is as good: nothing is lost."
         first = next(iter(changed))
         parts = [f"{tier.value} {amount:+d}" for tier, amount in changed.items()]
         known = "" if self.exact else " (the best plan found; not proved)"
-        return f"It costs {', '.join(parts)}{known}; above all: {TIER_SENTENCES[first]}."
+        return f"The best such plan costs {', '.join(parts)}{known}; above all: {TIER_SENTENCES[first]}."
 
     def _moves(self) -> list[str]:
-        def where(session: Session | None) -> str:
-            return "not at all" if session is None else f"{day_text(session.day)} {session.start:%H:%M}"
-
-        return [
-            f"{(before or after or _NOBODY).template}: {where(before)} -> {where(after)}"
-            for before, after in self.moved[:8]
-        ] + ([f"and {len(self.moved) - 8} more moves"] if len(self.moved) > 8 else [])
+        rest = len(self.moved) - MOST_MOVES
+        return move_texts(self.moved[:MOST_MOVES]) + ([f"and {rest} more moves"] if rest > 0 else [])
 
     def to_plain(self) -> dict[str, Any]:
         """The answer as JSON values."""
@@ -133,7 +129,8 @@ class Answer:
 _ALONE = (Availability, RaceBuffer, RecoveryGap, Restrictions)
 """Rules that forbid a session by itself, whatever else is placed."""
 
-_NOBODY = Session(id="", template="a session", start=datetime(2000, 1, 1), duration_min=1)
+MOST_MOVES = 8
+"""Moves that an answer spells out."""
 
 
 def _plain(session: Session | None) -> dict[str, str] | None:
@@ -149,7 +146,7 @@ def _plain(session: Session | None) -> dict[str, str] | None:
 def why_not(
     result: Result,
     template: str,
-    when: datetime | date,
+    when: datetime | date | str,
     *,
     place: str | None = None,
     time_limit_s: float | None = None,
@@ -164,7 +161,7 @@ def why_not(
     template
         Id of the session's template.
     when
-        A wall-clock start, or a date for any start of that day.
+        A wall-clock start, or a date for any start of that day; also as text, "2026-07-16T17:30" or "2026-07-16".
     place
         Where; anywhere unless given.
     time_limit_s, cancel
@@ -178,6 +175,7 @@ def why_not(
         Where the template is unknown or the day lies outside the season.
     """
     schedule, problem = result.require(), result.problem
+    when = _moment(when)
     wish = _wish(problem, template, when, place)
     name = problem.season.template(template).name
     question = f"Why not {name} on {_moment_text(when)}?"
@@ -222,6 +220,18 @@ def why(
     avoid = Avoid(template=found.template, first=found.start, last=found.start)
     asked = replace(problem, policy=problem.policy.with_(avoid))
     return replace(_asked(result, asked, question, time_limit_s, cancel), serves=serves)
+
+
+def _moment(when: datetime | date | str) -> datetime | date:
+    """A moment or a day, from text where it is one."""
+    if not isinstance(when, str):
+        return when
+    faults = Faults()
+    is_day = len(when.strip()) <= len("2026-07-16")
+    found: datetime | date | None = faults.read(cells.day if is_day else cells.moment, when, "why_not when")
+    if found is None:
+        raise InvalidInput(faults.found)
+    return found
 
 
 def _wish(problem: Problem, template: str, when: datetime | date, place: str | None) -> Wish:
@@ -321,6 +331,19 @@ def moves(one: Schedule, other: Schedule) -> tuple[tuple[Session | None, Session
             new.remove(match)
         pairs.append((session, match))
     return tuple(pairs) + tuple((None, session) for session in new)
+
+
+def move_texts(moved: Iterable[tuple[Session | None, Session | None]]) -> list[str]:
+    """``"max_strength_a: Mon 13 Jul 17:30 -> not at all"``, one for each move."""
+
+    def where(session: Session | None) -> str:
+        return "not at all" if session is None else f"{day_text(session.day)} {session.start:%H:%M}"
+
+    return [
+        f"{session.template}: {where(before)} -> {where(after)}"
+        for before, after in moved
+        if (session := before or after) is not None
+    ]
 
 
 def _placed(schedule: Schedule) -> dict[tuple[str, datetime, str], Session]:

@@ -133,7 +133,17 @@ def read_plan(path: str | os.PathLike[str], rules: Iterable[type[Rule]] = ()) ->
         is not known.
     """
     place = Path(path)
-    return parse_plan(read_text(place), place.name, rules)
+    text = read_text(place)
+    if place.suffix.casefold() != ".json" and not text.lstrip().startswith("{"):
+        fault = Fault(
+            code="not-a-plan",
+            where=place.name,
+            what="it is not JSON, which a plan file is",
+            limit="a plan.json",
+            advice=f"Maybe it is a season? 'periodize plan {place} --out out' makes a plan of it.",
+        )
+        raise InvalidInput([fault])
+    return parse_plan(text, place.name, rules)
 
 
 def parse_plan(text: str, name: str = "plan", rules: Iterable[type[Rule]] = ()) -> Plan:

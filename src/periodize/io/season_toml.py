@@ -12,6 +12,9 @@ from periodize.io.files import Table, parse_json, parse_toml, read_text
 from periodize.io.season_table import problem_from_table
 from periodize.problem import Problem
 
+FOREIGN = frozenset({".csv", ".tsv", ".ics", ".xlsx", ".xls"})
+"""Ends of names that no season file has, and that files of other tools do."""
+
 
 def read_season(path: str | os.PathLike[str]) -> Season:
     """The season of a file that leaves the rules as they are.
@@ -56,6 +59,8 @@ def read_problem(path: str | os.PathLike[str]) -> Problem:
         With every fault of the file, of the runs it names and of the season they make.
     """
     place = Path(path)
+    if place.is_dir() or place.suffix.casefold() in FOREIGN:
+        raise InvalidInput([_another_kind(place)])
     text = read_text(place)
     tables = (
         parse_json(text, place.name) if place.suffix.casefold() == ".json" else parse_toml(text, place.name)
@@ -65,6 +70,25 @@ def read_problem(path: str | os.PathLike[str]) -> Problem:
     if isinstance(tables, dict) and "format" in tables:
         raise InvalidInput([_not_a_season(tables, place.name)])
     return problem_from_table(tables, place.name, place.parent)
+
+
+def _another_kind(place: Path) -> Fault:
+    """A folder, or a file that a season can be made of."""
+    if place.is_dir():
+        inside = sorted(path.name for path in place.glob("*.toml"))
+        return Fault(
+            code="not-a-file",
+            what=f"'{place}' is a folder",
+            limit="a season file, .toml or .json",
+            advice=f"Maybe '{place / inside[0]}'?" if inside else "Maybe the file is inside it?",
+        )
+    return Fault(
+        code="not-a-season",
+        where=place.name,
+        what=f"a file named {place.suffix} is no season",
+        limit="a season file, .toml or .json",
+        advice=f"Maybe a running plan? 'periodize import {place} --out my-season' makes a season of it.",
+    )
 
 
 def _not_a_season(tables: Table, name: str) -> Fault:

@@ -87,7 +87,7 @@ def week_rows(schedule: Schedule) -> list[Row]:
     for microcycle in season.calendar.microcycles:
         placed = [p for p in schedule.placed if p.microcycle == microcycle.index]
         runs = [run for run in season.runs if microcycle.first <= run.day <= microcycle.last]
-        before = rows[-1]["total_load_au"] if rows else None
+        before = rows[-1]["total_load_au"] if rows and _are_whole(season, microcycle) else None
         rows.append(
             {
                 "microcycle": microcycle.index + 1,
@@ -104,6 +104,12 @@ def week_rows(schedule: Schedule) -> list[Row]:
             }
         )
     return rows
+
+
+def _are_whole(season: Season, microcycle: Microcycle) -> bool:
+    """Whether a microcycle and the one before it lie in the season as a whole: a stump tells nothing of a rise."""
+    both = season.calendar.microcycles[microcycle.index - 1 : microcycle.index + 1]
+    return all(one.days == one.full_days for one in both)
 
 
 def _load_figures(

@@ -203,7 +203,7 @@ def _item(row: Row) -> str:
     length = f"{row['duration_min']:3d} min  {row['load_au']:4d} AU"
     title = fitted(plain(row["title"]), 40)
     if row["kind"] == RunKind.OTHER.value:
-        what = ["run"]
+        what = ["other"]
     return (
         f"{MARKS[row['origin']]}{star} {row['start']:%H:%M}  {title:40}  {length}  {plain(what[0])}".rstrip()
     )

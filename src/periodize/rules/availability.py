@@ -163,12 +163,13 @@ class Availability(Rule):
         if outside:
             windows = ", ".join(_window_text(w) for w in season.availability.windows_on(p.day)) or "none"
             text = (
-                f"{title(p)} lies {outside} min outside the windows that suit it (open that day: {windows})"
+                f"{title(p)}: {outside} of its {p.session.duration_min} min lie outside the windows that suit it "
+                f"(open that day: {windows})"
             )
             yield self.broken(p.microcycle, "window", outside, text, (p.session.id,))
         banned = self._banned_min(season, p.session)
         if banned:
-            text = f"{title(p)} is on a day or of a kind that is ruled out"
+            text = f"{title(p)} is ruled out: {self._why_ruled_out(season, p)}"
             yield self.broken(p.microcycle, "ban", banned, text, (p.session.id,))
         for run in season.all_runs:
             begins, ends = season.span(run)
@@ -223,6 +224,16 @@ class Availability(Rule):
             opens, closes = window_span(season, session.day, window)
             best = max(best, min(ends, closes) - max(begins, opens))
         return session.duration_min - max(0, best)
+
+    @staticmethod
+    def _why_ruled_out(season: Season, p: Placed) -> str:
+        if season.today is not None and p.day < season.today:
+            return f"it lies before {season.today:%d %b}"
+        if any(ban.matches(p.template, p.day) for ban in season.bans):
+            return "the coach has banned it"
+        if p.template.instead_of:
+            return "it stands in for equipment that a place of the microcycle has"
+        return "the athlete's limits leave too little of it"
 
     def _banned_min(self, season: Season, session: Session) -> int:
         """The session's minutes where the coach rules it out, it lies in the past or nothing calls for it, else 0."""

@@ -142,6 +142,12 @@ class Result(Shown):
     versions: dict[str, str] = field(default_factory=dict)
     work: Work = field(default_factory=Work)
 
+    def __str__(self) -> str:
+        if self.schedule is None:
+            return f"{self.status.value}: {self.reason()}"
+        costs = ", ".join(f"{outcome.tier.value} {outcome.value}" for outcome in self.tiers)
+        return f"{self.status.value}: {self.schedule}; {costs}"
+
     @property
     def bill(self) -> tuple[Charge, ...]:
         """The bill by rule and microcycle; empty without a plan."""
