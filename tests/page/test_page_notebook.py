@@ -12,6 +12,7 @@ from periodize.catalogue.policy import default_policy
 from periodize.domain.vocabulary import Status
 from periodize.explain.compare import Compared, Comparison
 from periodize.explain.shape import shape_of
+from periodize.explain.why import Answer, Verdict
 from periodize.page.notebook import html_of
 from periodize.report.rows import session_rows, week_rows
 from periodize.solver.result import Conflict
@@ -131,3 +132,9 @@ def test_showing_a_season_and_a_plan_needs_no_pandas() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_answers_say_themselves_line_by_line_and_run_nothing() -> None:
+    answer = Answer(question="Why not <script>?", verdict=Verdict.PLACED)
+    shown = answer._repr_html_()
+    assert "<script>" not in shown and shown.count("<br>") == 1

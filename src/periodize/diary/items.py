@@ -95,6 +95,9 @@ class Diary:
         found = {activity.value: len(self.of(activity)) for activity in Activity}
         return {name: count for name, count in found.items() if count}
 
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html())
+
     def to_frame(self) -> pd.DataFrame:
         """A row for each item.
 

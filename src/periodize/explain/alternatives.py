@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from periodize.domain.display import Told
 from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
@@ -20,7 +21,7 @@ MOST_SESSIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class Alternative(Told):
     """Another plan.
 
     Parameters

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from periodize.domain.display import Shown
+from periodize.domain.display import Told
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Status
 from periodize.errors import InvalidSeason
@@ -20,7 +20,7 @@ from periodize.solver.run import collect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clash(Shown):
+class Clash(Told):
     """The smallest set of limits that rules out every plan: take back any one, and the others can hold together.
 
     Parameters

@@ -102,6 +102,9 @@ class SlotTable:
     microcycle: Microcycle
     slots: tuple[Slot, ...]
 
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html())
+
     def rows(self) -> list[dict[str, Any]]:
         """The slots as plain rows; see :meth:`to_frame`."""
         return [_row(self.schedule.season, slot) for slot in self.slots]

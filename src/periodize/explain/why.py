@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from periodize.domain.display import Told
 from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Status, Tier
@@ -44,7 +45,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Told):
     """What a plan with another session in it, or without one, would be.
 
     Parameters
