@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from hypothesis import HealthCheck, settings
-from hypothesis.internal.conjecture import providers
 
 settings.register_profile(
     "periodize",
@@ -17,5 +18,7 @@ settings.load_profile("periodize")
 
 # Newer versions also draw numbers that stand in the modules loaded so far. Which are loaded depends on the order of
 # the tests, and the examples would with it.
-if hasattr(providers, "is_local_module_file"):
-    providers.is_local_module_file = lambda path: False
+try:
+    import_module("hypothesis.internal.conjecture.providers").is_local_module_file = lambda path: False
+except ImportError:  # an older version, which does not
+    pass
