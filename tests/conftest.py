@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 
 from hypothesis import HealthCheck, settings
@@ -18,7 +19,5 @@ settings.load_profile("periodize")
 
 # Newer versions also draw numbers that stand in the modules loaded so far. Which are loaded depends on the order of
 # the tests, and the examples would with it.
-try:
+with suppress(ImportError):  # older versions have no such module, and draw nothing of the kind
     import_module("hypothesis.internal.conjecture.providers").is_local_module_file = lambda path: False
-except ImportError:  # an older version, which does not
-    pass

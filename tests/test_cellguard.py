@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from periodize.cellguard import bare, csv_text, guarded
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\r=1", "'=1+1", " =1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\r=1", "'=1+1", " =1", "＝1+1"])
 def test_what_a_spreadsheet_would_run_is_marked_as_text(text: str) -> None:
     assert guarded(text).startswith("'")
 
@@ -37,3 +37,8 @@ def test_line_ends_inside_a_cell_stay_inside(text: str) -> None:
     written = csv_text(["name", "minutes"], [{"name": text, "minutes": 3}])
     rows = list(csv.reader(io.StringIO(written, newline="")))
     assert [bare(cell) for cell in rows[1]] == [text, "3"]
+
+
+def test_a_reader_that_cuts_at_semicolons_finds_no_cell_in_a_text() -> None:
+    written = csv_text(["name", "minutes"], [{"name": "x;=1+1", "minutes": 3}])
+    assert list(csv.reader(written.splitlines(), delimiter=";"))[1] == ["x;=1+1,3"]

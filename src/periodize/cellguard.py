@@ -14,7 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 MARK = "'"
-_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_STARTERS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""Spreadsheets in East Asia take the wide signs for the narrow ones."""
+
+_APART = ("\r", ";", "\t")
+"""Signs at which a reader may cut a text that stands without quotes."""
 
 
 def guarded(text: str) -> str:
@@ -40,9 +44,10 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     usual.writerow(columns)
     for row in rows:
         cells = [_cell(row.get(column)) for column in columns]
-        # Before Python 3.13 a carriage return is not put in quotes, and readers take it for the end of a line.
-        returns = any(isinstance(cell, str) and "\r" in cell for cell in cells)
-        (quoting if returns else usual).writerow(cells)
+        # Before Python 3.13 a carriage return is not put in quotes, and readers take it for the end of a line; one
+        # that cuts at semicolons would find cells behind them that nobody has guarded.
+        cut = any(isinstance(cell, str) and any(sign in cell for sign in _APART) for cell in cells)
+        (quoting if cut else usual).writerow(cells)
     return out.getvalue()
 
 
