@@ -287,3 +287,10 @@ def test_files_of_other_tools_become_seasons_that_can_be_planned(
     assert len(season.runs) == table["sessions"] == (sessions or table["sessions"]) > 0
     assert cli.main(["plan", str(out / "season.toml"), "--time-limit", "60", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["status"] in ("OPTIMAL", "FEASIBLE")
+
+
+def test_a_name_that_no_file_can_have_is_a_fault(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    runs = tmp_path / "runs.csv"
+    runs.write_text("date,kind\n2026-06-01,easy\n", encoding="utf-8")
+    assert cli.main(["import", str(runs), "--out", str(tmp_path / ("a" * 300))]) == 2
+    assert "[name-not-possible]" in capsys.readouterr().err

@@ -91,10 +91,11 @@ def refuse_own_file(plan: Path, folder: Path, formats: Sequence[str]) -> None:
     """
     from periodize.errors import Fault, InvalidInput
     from periodize.export.shelf import FORMATS
+    from periodize.io.files import is_there
 
     for name in formats:
         path = folder / FORMATS[name].file
-        if path.exists() and plan.exists() and path.samefile(plan):
+        if is_there(path) and is_there(plan) and path.samefile(plan):
             fault = Fault(
                 code="would-replace-input",
                 where=str(path),

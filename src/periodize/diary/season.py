@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from periodize.domain.session import RunInput
 from periodize.domain.vocabulary import RunKind
 from periodize.errors import Fault, InvalidInput
 from periodize.io.faults import Faults
-from periodize.io.files import parse_toml, write_text
+from periodize.io.files import is_there, parse_toml, write_text
 from periodize.io.run_rows import COLUMNS
 from periodize.io.runs_csv import runs_from_text
 from periodize.io.season_table import problem_from_table
@@ -26,6 +27,7 @@ from periodize.report.words import fitted, plain
 
 HISTORY_NAME = "history.csv"
 LONGEST_NAME = 120
+LONGEST_ID = 60
 
 STARTING_ATHLETE: Mapping[str, Any] = {
     "id": "me",
@@ -139,7 +141,8 @@ def write_season(
     zone
         IANA name of the athlete's time zone.
     athlete
-        Keys of the ``[athlete]`` table that are known: ``{"level": "advanced", "age": 41}``.
+        Keys of the ``[athlete]`` table that are known: ``{"id": "anna", "level": "advanced", "age": 41}``. Without
+        an ``id`` the folder's name is taken, so that the calendars of two runners stay apart.
 
     Returns
     -------
@@ -154,7 +157,7 @@ def write_season(
     """
     place = Path(folder)
     parts = season_parts(diary, history=history)
-    text = season_text(diary, parts=parts, zone=zone, athlete=athlete)
+    text = season_text(diary, parts=parts, zone=zone, athlete={"id": id_from(place), **(athlete or {})})
     contents = {SEASON_NAME: text, RUNS_NAME: runs_text(parts.runs)}
     if parts.history:
         contents[HISTORY_NAME] = runs_text(parts.history)
@@ -163,6 +166,16 @@ def write_season(
     for name in reversed(contents):  # the season file last: whoever finds it finds its runs too
         write_text(place / name, contents[name])
     return tuple(place / name for name in contents)
+
+
+def id_from(folder: str | os.PathLike[str]) -> str:
+    """The athlete's id that a season folder's name gives: its letters, figures and hyphens.
+
+    >>> id_from("plans/Anna B. 2026")
+    'Anna-B-2026'
+    """
+    words = re.findall(r"\w+", Path(folder).resolve().name)
+    return "-".join(words)[:LONGEST_ID] or str(STARTING_ATHLETE["id"])
 
 
 def write_history(diary: Diary, folder: str | os.PathLike[str]) -> Path:
@@ -355,7 +368,7 @@ def _refuse_to_replace(paths: Iterable[Path]) -> None:
             advice="Nothing was written; choose another folder.",
         )
         for path in paths
-        if path.exists()
+        if is_there(path)
     ]
     if there:
         raise InvalidInput(there)

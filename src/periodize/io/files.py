@@ -128,6 +128,20 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number")
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file or folder exists.
+
+    Raises
+    ------
+    InvalidInput
+        Where no such file can be: a name too long, a NUL in it, a folder that cannot be looked into.
+    """
+    try:
+        return path.exists()
+    except (OSError, ValueError) as error:
+        _fault("name-not-possible", f"'{shown(path)}' cannot be looked for: {_reason(error)}")
+
+
 def prepare_folder(folder: Path) -> None:
     """Make a folder where it is missing.
 

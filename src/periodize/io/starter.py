@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from periodize.errors import Fault, InvalidInput
-from periodize.io.files import write_text
+from periodize.io.files import is_there, write_text
 
 WEEKS = 8
 SEASON_NAME, RUNS_NAME = "season.toml", "runs.csv"
@@ -114,7 +114,7 @@ def write_starter(place: Path, today: date) -> tuple[Path, Path]:
     """
     season = place if place.suffix.casefold() == ".toml" else place / SEASON_NAME
     runs = season.with_name(RUNS_NAME)
-    there = [path for path in (season, runs) if path.exists()]
+    there = [path for path in (season, runs) if is_there(path)]
     if there:
         raise InvalidInput(
             [
