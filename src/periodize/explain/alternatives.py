@@ -136,8 +136,8 @@ def backbone(
 ) -> Backbone:
     """The placements that all best plans share, and those that swap freely.
 
-    Each search asks for a best plan without one of the placements that all plans so far share; once there is none
-    as good, what is left is shared by all.
+    Each search asks for a best plan without some of the placements that all plans so far share: half of them at
+    first, in the end a single one. Once no plan without any one of them is as good, what is left is shared by all.
 
     Parameters
     ----------
@@ -159,14 +159,19 @@ def backbone(
         faults.add("not-proved", "the plan is not proved best", where="backbone", value=result.status.value)
         raise InvalidInput(faults.found)
     shared, plans, exact = placements(plan), [plan], True
+    away = max(1, len(shared) // 2)
     while shared:
-        policy = result.problem.policy.with_(_apart(0, shared, 1))
+        away = min(away, len(shared))
+        policy = result.problem.policy.with_(_apart(0, shared, away))
         answer = solve(
             result.problem.season, policy, time_limit_s=time_limit_s, step_min=result.step_min, cancel=cancel
         )
         if answer.schedule is not None and not any(_loss(result, answer).values()):
             plans.append(answer.schedule)
             shared &= placements(answer.schedule)
+            continue
+        if away > 1:
+            away //= 2
             continue
         exact = answer.status in (Status.OPTIMAL, Status.INFEASIBLE)
         break
