@@ -218,6 +218,60 @@ def test_warnings_of_one_kind_are_counted_after_the_third(
     assert "(and 2 more of the kind)" in told
 
 
+def test_warnings_that_a_diary_only_counts_are_counted_with_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "log.csv"
+    rows = [f"{MONDAY + timedelta(days=day)},Zorbing {day}" for day in range(120)]
+    path.write_text("\n".join(["date,title", *rows, ""]), encoding="utf-8")
+    assert cli.main(["import", str(path)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.count("[title-not-understood]") == 3
+    assert "(and 117 more of the kind)" in told
+    assert "in all" not in told
+
+
+def test_the_folder_names_the_athlete_and_it_is_said(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "Anna B"
+    assert cli.main(["import", str(plan), "--out", str(out)]) == 0
+    assert "athlete: Anna-B, from the folder's name; --athlete NAME gives another" in capsys.readouterr().out
+    assert read_season(out / "season.toml").athlete.id == "Anna-B"
+    other = tmp_path / "bob"
+    assert cli.main(["import", str(plan), "--out", str(other), "--athlete", " Bob C. "]) == 0
+    assert "athlete: Bob C." in capsys.readouterr().out.splitlines()
+    assert read_season(other / "season.toml").athlete.id == "Bob C."
+    third = [str(plan), "--out", str(tmp_path / "x"), "--athlete", " ", "--json"]
+    assert cli.main(["import", *third]) == 0
+    assert json.loads(capsys.readouterr().out)["athlete"] == "x"
+    assert cli.main(["import", str(plan), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["athlete"] is None
+
+
+def test_nothing_left_is_a_fault(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", str(plan), "--first", "2028-01-01"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "[nothing-left]" in printed.err and "from 2026-06-01 to 2026-06-28" in printed.err
+
+
+def test_the_season_of_a_grid_begins_on_its_rest_day_and_has_the_unit_of_its_header(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "grid.csv", tmp_path / "mine"
+    head = "Week of,Mon,Tue,Wed,Thu,Fri,Sat,Sun,Total (mi)"
+    weeks = [f"{MONDAY + timedelta(weeks=week)},Rest,4,6,Gym,3,10,Rest,23" for week in range(3)]
+    path.write_text("\n".join([head, *weeks, ""]), encoding="utf-8")
+    assert cli.main(["import", str(path), "--out", str(out)]) == 0
+    assert "[unit-from-file]" in capsys.readouterr().out
+    season = read_season(out / "season.toml")
+    assert (season.calendar.start, season.calendar.end) == (MONDAY, date(2026, 6, 21))
+    assert season.runs[0].distance_m == 6_437
+    assert cli.main(["import", str(path), "--unit", "km", "--out", str(tmp_path / "km")]) == 0
+    assert read_season(tmp_path / "km" / "season.toml").runs[0].distance_m == 4_000
+
+
 def test_a_file_with_nothing_to_plan_around_is_shown_but_makes_no_season(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -48,6 +48,45 @@ def test_plain_figures_raise_no_doubt(text: str, metres: int | None, minutes: in
     assert (found.distance_m, found.duration_min, found.doubts) == (metres, minutes, ())
 
 
+FRACTIONS = [
+    ("Tempo 1/2 hr", None, 30),
+    ("1 1/2 h easy", None, 90),
+    ("1½ h", None, 90),
+    ("1-1/2 hours", None, 90),
+    ("1 1/2-hour run", None, 90),
+    ("¾ h", None, 45),
+    ("3/4 of an hour", None, 45),
+    ("half an hour easy", None, 30),
+    ("an hour and a half", None, 90),
+    ("two and a half miles", 4_023, None),
+    ("eine halbe Stunde", None, 30),
+    ("anderthalb Stunden", None, 90),
+    ("½ mile", 805, None),
+    ("2 1/2 mi", 4_023, None),
+    ("11½ miles", 18_507, None),
+    ("2 1/4 km", 2_250, None),
+    ("6 x 1/2 mile", None, None),
+    ("1/2 10 km", 10_000, None),  # the second of January
+    ("2-hour run", None, 120),
+    ("1.5 h, 10 km", 10_000, 90),
+    ("1 h 10 km", 10_000, 60),  # not an hour and ten minutes
+]
+
+
+@pytest.mark.parametrize(("text", "metres", "minutes"), FRACTIONS)
+def test_fractions(text: str, metres: int | None, minutes: int | None) -> None:
+    found = amounts(text)
+    assert (found.distance_m, found.duration_min, found.doubts) == (metres, minutes, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("1 - 1 1/2 h", 90), ("1/2-3/4 h", 45), ("1½-2 h", 120), ("1/2 - 1 hr", 60)]
+)
+def test_ranges_of_fractions(text: str, minutes: int) -> None:
+    assert amounts(text).duration_min == minutes
+    assert [doubt.code for doubt in amounts(text).doubts] == ["range-upper-end"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -122,6 +161,7 @@ def test_parts_are_added_and_said() -> None:
 def test_a_bare_number_takes_the_unit_of_the_file() -> None:
     assert amounts("8").distance_m == 8_000
     assert amounts("8", unit="mi").distance_m == 12_875
+    assert amounts("PM 5").distance_m == 5_000
     assert amounts("{10}", unit="mi").distance_m == 16_093
     assert [doubt.code for doubt in amounts("8").doubts] == ["unit-assumed"]
 

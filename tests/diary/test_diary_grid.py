@@ -156,6 +156,27 @@ def test_rows_below_a_week_belong_to_it() -> None:
     assert codes == ["totals-not-read"]
 
 
+def test_a_figure_below_two_sessions_of_a_cell_is_given_to_none_of_them() -> None:
+    head = "Week,Mon,Tue,Wed,Thu\n"
+    cells = '1,"AM: 6 km\nPM: 5 km","AM: 6 km\nPM: Gym",Easy,"AM: easy\nPM: 30 min"\n'
+    entries, codes = read(f"{head}{cells}km,11,9,8,\nmin,,,,60\n")
+    assert [(e.title, e.distance_m, e.duration_min) for e in entries] == [
+        ("AM: 6 km", None, None),
+        ("PM: 5 km", None, None),
+        ("AM: 6 km", None, None),
+        ("PM: Gym", None, None),
+        ("Easy", 8_000, None),
+        ("AM: easy", None, None),
+        ("PM: 30 min", None, None),
+    ]
+    assert codes == ["total-differs", "total-differs"]
+    warnings = Faults()
+    from_sheet(sheet_of_text(f"{head}{cells}km,11,9,8,\n", "g.csv"), ReadOptions(start=MONDAY), warnings)
+    (fault,) = warnings.found
+    assert (fault.where, fault.value) == ("g.csv cell C3", "9 km")
+    assert "own figures make 6 km" in fault.what
+
+
 def test_rows_without_labels_count_as_weeks() -> None:
     assert plan("Mon,Tue,Wed\na,b,c\nd,,e\n") == {5: "a", 6: "b", 7: "c", 12: "d", 14: "e"}
     assert plan("Phase,Mon,Tue,Wed\nBase,a,,\nPeak,b,,\n") == {5: "a", 12: "b"}
@@ -201,6 +222,10 @@ def test_a_cell_that_became_a_date_is_told_of() -> None:
 def test_what_cannot_be_dated() -> None:
     assert codes_of("Week,Mon,Tue,Wed\n1,a,b,c\n", start=None) == ["start-missing"]
     assert codes_of("Date,Mon,Tue,Wed\nDec 17 - 23,a,b,c\n", start=None) == ["year-missing"]
+    with pytest.raises(
+        InvalidInput, match=r"'Dec 17 - 23' has no year.*--start 2026-01-05 \(start= in Python"
+    ):
+        read("Date,Mon,Tue,Wed\nDec 17 - 23,a,b,c\n", start=None)
     assert codes_of("Week,Mon,Tue,Wed\n,a,,\n1,b,,\n") == ["missing-value"]
 
 

@@ -218,4 +218,5 @@ def test_the_short_csv_holds_runs() -> None:
         None,
         True,
     )
-    assert [fault.code for fault in warnings.found] == ["sport-assumed"]
+    assert [fault.code for fault in warnings.found] == ["columns-not-read", "sport-assumed"]
+    assert warnings.found[0].what == "columns that were not read: hr, intensity, load"

@@ -155,7 +155,8 @@ def test_a_holiday_that_reaches_into_the_days_stays(tmp_path: Path) -> None:
     diary = read(tmp_path, text, first="2026-07-07")
     assert diary.counts() == {Activity.AWAY: 1}
     assert [(e.first, e.last) for e in diary.exceptions] == [(date(2026, 7, 1), date(2026, 7, 7))]
-    assert not read(tmp_path, text, first="2026-07-08").items
+    with pytest.raises(InvalidInput, match="nothing-left"):
+        read(tmp_path, text, first="2026-07-08")
 
 
 def test_sheets_that_were_not_read_are_named(tmp_path: Path) -> None:
@@ -242,3 +243,34 @@ def test_broken_workbooks_raise_nothing_but_faults(tmp_path: Path, changes: list
         content[place % len(content)] = byte
     with suppress(InvalidInput):
         read(tmp_path, bytes(content), "plan.xlsx", start="2026-01-05")
+
+
+@pytest.mark.parametrize(
+    ("choices", "asked"),
+    [
+        ({"first": "2028-01-01"}, "from 2028-01-01 on"),
+        ({"last": "2025-01-01"}, "up to 2025-01-01"),
+        ({"first": "2026-01-07", "last": "2026-01-10"}, "between 2026-01-07 and 2026-01-10"),
+    ],
+)
+def test_nothing_left_is_a_fault_that_names_the_days_of_the_file(
+    tmp_path: Path, choices: dict[str, str], asked: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read(tmp_path, TABLE, **choices)
+    (fault,) = caught.value.faults
+    assert fault.code == "nothing-left"
+    assert fault.what == f"none of its 3 entries, from 2026-01-05 to 2026-01-11, lies {asked}"
+
+
+def test_advice_is_worded_for_the_command_line_and_for_python(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read(tmp_path, "Week,Mon,Tue,Wed\n1,6,7,8\n")
+    said = [fault.advice for fault in caught.value.faults]
+    said += [w.advice for w in read(tmp_path, GRID, start="2026-01-05").warnings]
+    said += [w.advice for w in read(tmp_path, STRAVA).warnings]
+    said += [w.advice for w in read(tmp_path, GARMIN).warnings]
+    said += [w.advice for w in read(tmp_path, book(GRID, sheets=2), "p.xlsx", start="2026-01-05").warnings]
+    for option in ("start", "unit", "zone", "sheet"):
+        assert any(f"--{option} " in advice and f"{option}= in Python" in advice for advice in said), option
+    assert not any("Pass " in advice for advice in said)

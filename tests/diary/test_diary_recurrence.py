@@ -123,3 +123,40 @@ def test_the_detour_gives_what_the_library_gives(first: date, rule: str) -> None
     expected = list(rrulestr(f"FREQ={rule};COUNT=6", dtstart=start))
     found = occurrences(start, f"FREQ={rule};COUNT=6", until=None, horizon=HORIZON)
     assert list(found.starts) == [moment for moment in expected if (moment - start).days <= 1_100]
+
+
+def test_a_rule_may_name_the_time_of_day() -> None:
+    found = occurrences(
+        START, "FREQ=DAILY;COUNT=3;BYHOUR=18;BYMINUTE=5;BYSECOND=40", until=None, horizon=HORIZON
+    )
+    assert [f"{moment:%d %H:%M:%S}" for moment in found.starts] == [
+        "04 18:05:00",
+        "05 18:05:00",
+        "06 18:05:00",
+    ]
+    found = occurrences(START, "FREQ=WEEKLY;COUNT=2;BYHOUR=6", until=None, horizon=HORIZON)
+    assert [f"{moment:%d %H:%M}" for moment in found.starts] == [
+        "11 06:30",
+        "18 06:30",
+    ]  # 6:30 is over on the 4th
+    assert is_plain("FREQ=DAILY;BYHOUR=18;BYMINUTE=30")
+
+
+@pytest.mark.parametrize(
+    "part", ["BYHOUR=24", "BYHOUR=-1", "BYHOUR=x", "BYMINUTE=60", "BYMINUTE=", "BYHOUR=6,18"]
+)
+def test_times_of_day_that_are_none(part: str) -> None:
+    with pytest.raises(RuleRefused):
+        occurrences(START, f"FREQ=DAILY;COUNT=3;{part}", until=None, horizon=HORIZON)
+
+
+def test_every_moment_looked_at_is_counted() -> None:
+    found = occurrences(START, "FREQ=DAILY;COUNT=60", until=None, horizon=HORIZON)
+    assert found.tried == 60
+    old = occurrences(
+        datetime(2015, 1, 6), "FREQ=DAILY", until=None, horizon=HORIZON, since=date(2026, 5, 31)
+    )
+    assert (len(old.starts), old.tried) == (
+        2,
+        4_166,
+    )  # 11 years, 4 months, 27 days, and the one that is too late

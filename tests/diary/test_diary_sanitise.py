@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+
 import pytest
 
 from periodize.diary import sanitise as module
@@ -10,6 +13,23 @@ from periodize.errors import InvalidInput
 from periodize.io.faults import Faults
 
 EVENT = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20260504\r\nSUMMARY:Easy run\r\nEND:VEVENT\r\n"
+
+
+@pytest.fixture(autouse=True)
+def _never_hangs() -> Iterator[None]:
+    """Where the system has an alarm, a test that would run for ever fails after twenty seconds."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TimeoutError("still at it after twenty seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(20)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def cleaned(text: str | bytes) -> tuple[tuple[RawEvent, ...], list[str]]:
@@ -92,7 +112,28 @@ def test_zones_are_taken_out_of_dates() -> None:
     dated = EVENT.replace("DTSTART;VALUE=DATE:20260504", 'DTSTART;TZID="(UTC+01:00) Berlin":20260504T173000')
     (event,), _ = cleaned(calendar(dated))
     assert event.zones == {"DTSTART": "(UTC+01:00) Berlin"}
-    assert "DTSTART:20260504T173000" in event.lines
+    assert "DTSTART;X-ZONE=DTSTART:20260504T173000" in event.lines
+
+
+def test_each_line_of_dates_has_its_own_zone() -> None:
+    dates = (
+        "EXDATE;TZID=Europe/Berlin:20260504T070000\r\nEXDATE;tzid=Asia/Tokyo:20260505T070000\r\n"
+        "EXDATE;TZID=Europe/Berlin:20260506T070000\r\nEXDATE:20260507T070000\r\n"
+    )
+    (event,), _ = cleaned(calendar(EVENT.replace("END:VEVENT", dates + "END:VEVENT")))
+    assert event.zones == {"EXDATE": "Europe/Berlin", "EXDATE-2": "Asia/Tokyo"}
+    assert event.lines[-4:] == (
+        "EXDATE;X-ZONE=EXDATE:20260504T070000",
+        "EXDATE;X-ZONE=EXDATE-2:20260505T070000",
+        "EXDATE;X-ZONE=EXDATE:20260506T070000",
+        "EXDATE:20260507T070000",
+    )
+
+
+def test_a_forged_mark_of_a_zone_is_dropped() -> None:
+    dates = "EXDATE;TZID=Asia/Tokyo:20260504T070000\r\nEXDATE;X-ZONE=EXDATE:20260505T070000\r\n"
+    (event,), _ = cleaned(calendar(EVENT.replace("END:VEVENT", dates + "END:VEVENT")))
+    assert event.lines[-1] == "EXDATE:20260505T070000"
 
 
 def test_tasks_are_left_out_and_said() -> None:
@@ -149,3 +190,59 @@ def test_an_open_quote_costs_one_line() -> None:
     events, codes = cleaned(calendar(EVENT.replace("UID:1", 'UID;X="abc:1')))
     assert events[0].lines == ("DTSTART:20260504", "SUMMARY:Easy run")
     assert codes == ["junk-line"]
+
+
+@pytest.mark.parametrize("piece", [" ;a=b ", ";a=b", ';a="b" ', " ;a= ", ";=", ' ;a="'])
+def test_parameters_without_an_end_cost_one_line(piece: str) -> None:
+    for count in (200, 2_000):
+        events, codes = cleaned(calendar(EVENT.replace("UID:1", "X-A" + piece * count)))
+        assert events[0].lines == ("DTSTART:20260504", "SUMMARY:Easy run")
+        assert codes == ["junk-line"]
+
+
+@pytest.mark.parametrize("line", ['UID ;X-A="b:;c" ;d=e f :1', "UID;X=:1", 'UID;X="";Y=,:1', "UID :1"])
+def test_blanks_and_quotes_among_parameters(line: str) -> None:
+    (event,), codes = cleaned(calendar(EVENT.replace("UID:1", line)))
+    assert (event.lines[0], codes) == ("UID:1", [])
+
+
+def test_an_event_of_very_many_lines_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    dates = "EXDATE:20260504\r\n" * 2_000
+    (event,), codes = cleaned(calendar(EVENT.replace("END:VEVENT", dates + "END:VEVENT")))
+    assert (len(event.lines), codes) == (2_003, [])
+    monkeypatch.setattr(module, "MOST_LINES_OF_EVENT", 1_000)
+    warnings = Faults()
+    text = calendar(EVENT + EVENT.replace("END:VEVENT", dates + "END:VEVENT"))
+    events = sanitise(text.encode(), "a.ics", warnings).events
+    assert [len(event.lines) for event in events] == [3, 1_000]
+    assert [(fault.code, fault.where, fault.value) for fault in warnings.found] == [
+        ("event-too-long", "a.ics line 8", "EXDATE on line 1009")
+    ]
+
+
+def test_a_text_of_very_many_raw_lines_is_cut_and_said() -> None:
+    text = EVENT.replace("END:VEVENT", ("and on " * 12 + "\r\n") * 100_000 + "END:VEVENT")
+    (event,), codes = cleaned(calendar(text))
+    assert 19_000 < len(event.lines[-1]) < 20_100
+    assert set(codes) == {"raw-line-break", "line-too-long"}
+
+
+def test_a_rule_of_excluded_days_is_named() -> None:
+    warnings = Faults()
+    text = calendar(EVENT.replace("END:VEVENT", "exrule:FREQ=DAILY;INTERVAL=2\r\nEND:VEVENT"))
+    (event,) = sanitise(text.encode(), "a.ics", warnings).events
+    assert not any("EXRULE" in line for line in event.lines)
+    ((fault),) = warnings.found
+    assert (fault.code, fault.where, fault.value) == (
+        "excluding-rule",
+        "a.ics line 7",
+        "FREQ=DAILY;INTERVAL=2",
+    )
+    assert "may be back" in fault.what
+
+
+def test_how_far_a_change_reaches_is_kept() -> None:
+    line = "RECURRENCE-ID;tzid=Asia/Tokyo;range=ThisAndFuture:20260504T070000\r\nEND:VEVENT"
+    (event,), codes = cleaned(calendar(EVENT.replace("END:VEVENT", line)))
+    assert event.lines[-1] == "RECURRENCE-ID;X-ZONE=RECURRENCE-ID;RANGE=THISANDFUTURE:20260504T070000"
+    assert codes == []

@@ -63,7 +63,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_season_runs_from_the_first_fixed_session_to_the_last() -> None:
+def test_a_season_runs_from_the_first_day_of_the_plan_to_the_last() -> None:
     parts = season_parts(
         diary(
             item(0, Activity.REST),
@@ -73,9 +73,26 @@ def test_a_season_runs_from_the_first_fixed_session_to_the_last() -> None:
             item(22, Activity.NOTE),
         )
     )
-    assert (parts.first, parts.last) == (date(2026, 6, 2), date(2026, 6, 21))
+    assert (parts.first, parts.last) == (MONDAY, date(2026, 6, 21))
     assert days_of(parts.runs) == [1, 20]
     assert codes(parts) == []
+
+
+def test_rest_days_and_days_in_the_gym_count_as_days_of_the_plan_in_the_week_around_the_runs() -> None:
+    gym = [item(7 * week, Activity.STRENGTH) for week in range(-3, 40)]
+    parts = season_parts(diary(item(2), item(9), item(13, Activity.REST), *gym))
+    assert (parts.first, parts.last) == (MONDAY, MONDAY + timedelta(days=14))
+    far = season_parts(diary(item(0, Activity.REST), item(7), item(20), item(27, Activity.REST)))
+    assert (far.first, far.last) == (MONDAY + timedelta(days=7), MONDAY + timedelta(days=20))
+
+
+def test_what_was_done_on_a_day_before_the_first_run_lies_within_the_season() -> None:
+    parts = season_parts(
+        diary(item(0, Activity.REST), item(-2, done=True), item(1, done=True), *weeks(3)[1:])
+    )
+    assert (days_of(parts.runs)[0], days_of(parts.history)) == (1, [-2])
+    rested = season_parts(diary(item(0, Activity.REST, done=True), *weeks(3)[1:]))
+    assert rested.first == MONDAY + timedelta(days=2)
 
 
 def test_warnings_of_the_diary_are_kept() -> None:
@@ -303,8 +320,27 @@ def test_a_log_becomes_a_history_file(tmp_path: Path) -> None:
         write_history(diary(*weeks(1)), tmp_path / "other")
 
 
+@pytest.mark.parametrize(
+    ("folder", "athlete", "wanted"),
+    [
+        ("Anna B. 2026", None, "Anna-B-2026"),
+        ("Jörg", {"level": "advanced"}, "Jörg"),
+        ("...a...", None, "a"),
+        ("- -", None, "me"),
+        ("anna", {"id": 'Bob "the" 1st'}, 'Bob "the" 1st'),
+        ("x" * 200, None, "x" * 60),
+    ],
+)
+def test_the_folder_names_the_athlete_unless_it_is_said_who_it_is(
+    tmp_path: Path, folder: str, athlete: dict[str, Any] | None, wanted: str
+) -> None:
+    path = write_season(diary(*weeks(2)), tmp_path / folder, athlete=athlete)[0]
+    assert read_season(path).athlete.id == wanted
+
+
 def test_the_same_diary_gives_the_same_bytes(tmp_path: Path) -> None:
-    first, second = (write_season(diary(*weeks(3), item(-1, done=True)), tmp_path / name) for name in "ab")
+    folders = (tmp_path / "one" / "me", tmp_path / "two" / "me")
+    first, second = (write_season(diary(*weeks(3), item(-1, done=True)), folder) for folder in folders)
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
@@ -315,7 +351,7 @@ def test_a_season_in_memory_is_the_season_of_the_files(tmp_path: Path) -> None:
     read = diary(
         *weeks(4), item(-2, done=True), item(27, RunKind.RACE, distance_m=10_000), exceptions=(away,)
     )
-    path = write_season(read, tmp_path)[0]
+    path = write_season(read, tmp_path / "me")[0]
     built = season_from_diary(
         read, windows=STARTING_WINDOWS, athlete=STARTING_ATHLETE, places={"home": ["dumbbell", "band"]}
     )

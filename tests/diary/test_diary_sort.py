@@ -278,10 +278,6 @@ def test_done_marks() -> None:
     assert found.items[0].entry.done
 
 
-def test_several_runs_in_one_title_are_said() -> None:
-    assert codes(of_title("2 recovery runs", text="4 miles am\n4 miles pm")) == ["several-runs"]
-
-
 def test_a_run_of_several_days_is_kept_on_the_first_and_said() -> None:
     found = of_title("Running camp", last=DAY + timedelta(days=3))
     assert "several-days" in codes(found)

@@ -213,6 +213,13 @@ def test_columns_that_are_not_read_are_named() -> None:
     warnings = Faults()
     from_sheet(sheet_of_text("date,title,HR,empty\n2026-01-05,a,140,\n", "t.csv"), ReadOptions(), warnings)
     assert [(fault.code, fault.value) for fault in warnings.found] == [("columns-not-read", "HR")]
+    names = [f"sensor {number}" for number in range(20)]
+    row = ",".join("7" * len(names))
+    warnings = Faults()
+    text = f"date,title,{','.join(names)}\n2026-01-05,Easy,{row}\n"
+    from_sheet(sheet_of_text(text, "t.csv"), ReadOptions(), warnings)
+    (fault,) = warnings.found
+    assert "sensor 0, sensor 1, " in str(fault) and str(fault).endswith("sensor 11 and 8 more.")
 
 
 def test_guarded_texts_are_bare_and_lines_below_the_first_are_text() -> None:

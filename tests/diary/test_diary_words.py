@@ -56,6 +56,30 @@ RUNS = {
     "Hill repeats": RunKind.HILLS,
     "Hill sprints 8x10s": RunKind.HILLS,
     "Côtes": RunKind.HILLS,
+    "LaLa 28 km": RunKind.LONG,
+    "Langer DL": RunKind.LONG,
+    "DL 12 km": RunKind.EASY,
+    "LDL": RunKind.EASY,  # langsamer Dauerlauf
+    "loDL": RunKind.EASY,
+    "DL1": RunKind.EASY,
+    "GA1": RunKind.EASY,
+    "GA2": RunKind.TEMPO,
+    "GA1/2": RunKind.TEMPO,
+    "Zügiger DL": RunKind.TEMPO,
+    "TDL 8 km": RunKind.TEMPO,
+    "Tempodauerlauf": RunKind.TEMPO,
+    "10 km MRT": RunKind.TEMPO,
+    "Marathontempo": RunKind.TEMPO,  # no race
+    "Wettkampftempo": RunKind.TEMPO,
+    "HM-Tempo": RunKind.TEMPO,
+    "5 km HM": RunKind.TEMPO,
+    "TWL 12 km": RunKind.INTERVALS,  # fast and slow by turns, as in a fartlek
+    "Tempowechsellauf": RunKind.INTERVALS,
+    "Intervalltraining": RunKind.INTERVALS,
+    "Hügelläufe": RunKind.HILLS,
+    "Berglauf": RunKind.HILLS,
+    "Bergläufe": RunKind.HILLS,
+    "Regeneration": RunKind.RECOVERY,
 }
 
 
@@ -106,6 +130,12 @@ OTHERS = {
     "10K race": Activity.RACE,
     "Parkrun": Activity.RACE,
     "Wettkampf": Activity.RACE,
+    "HM": Activity.RACE,
+    "HM Wettkampf": Activity.RACE,
+    "M Wettkampf": Activity.RACE,
+    "21,1 km HM": Activity.RACE,
+    "1/2 Marathon": Activity.RACE,
+    "Gym: DL 3x5": Activity.STRENGTH,  # deadlifts
     "🏃": Activity.RUN,
     "💪": Activity.STRENGTH,
     "🧘": Activity.MOBILITY,
@@ -120,7 +150,15 @@ def test_activity(title: str, activity: Activity) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Road Hammer Practice", "Marathon training week 3", "Race week", "", "Tel aviv", "Off-road something"],
+    [
+        "Road Hammer Practice",
+        "Marathon training week 3",
+        "Race week",
+        "",
+        "Tel aviv",
+        "Off-road something",
+        "HM training week",
+    ],
 )
 def test_what_says_nothing_is_not_guessed(title: str) -> None:
     assert meaning(title).activities == ()
@@ -196,6 +234,11 @@ def test_categories_of_services() -> None:
 def test_lengths_that_a_races_name_states() -> None:
     assert race_length_m("Berlin Marathon") == 42_195
     assert race_length_m("Great North Half-Marathon") == 21_098
+    for half in ("HM", "HM Wettkampf", "½ Marathon", "1/2 marathon"):
+        assert race_length_m(half) == 21_098
+    assert race_length_m("M Wettkampf") == 42_195
+    assert race_length_m("Bergrennen 300 HM") is None  # metres of climbing
+    assert race_length_m("Men's race") is None
     assert race_length_m("Ultramarathon") is None
     assert race_length_m("City run") is None
 
@@ -204,6 +247,7 @@ def test_written_out_escapes() -> None:
     assert tidy("a\\nb\\u2082\\,") == "a\nb₂,"
     assert tidy("\\ud800") == "?"
     assert plain("Läufe 6–7 × 3′") == "laufe 6-7 x 3'"
+    assert plain("1½ h") == "1 1/2 h"
 
 
 def test_every_row_of_the_words_is_used() -> None:

@@ -12,9 +12,10 @@ import pytest
 
 from periodize.diary.options import ReadOptions
 from periodize.diary.sheet import Sheet
-from periodize.diary.workbook import MOST_UNPACKED, is_workbook, sheets_of
+from periodize.diary.workbook import is_workbook, sheets_of
 from periodize.errors import InvalidInput, MissingExtra
 from periodize.io.faults import Faults
+from periodize.io.workbook_guard import MOST_UNPACKED
 
 openpyxl = pytest.importorskip("openpyxl")
 

@@ -330,3 +330,62 @@ def test_our_own_reader_finds_any_schedule(drawn: list[tuple[str, int, int, bool
         (s.template, s.day, 60 * s.start.hour + s.start.minute, s.duration_min) for s in sessions
     )
     assert not warnings or not sessions
+
+
+INJECTED = "load\rEND:VEVENT\rBEGIN:VEVENT\rSUMMARY:Injected\r\n\x00\x85\u2028ATTACH:x"
+
+
+@pytest.mark.parametrize("where", ["assumed", "id", "name", "place", "session id", "template", "athlete"])
+def test_no_text_of_a_plan_can_add_a_line(where: str) -> None:
+    """What a season would refuse is put in behind its back: the file is safe by itself."""
+    placed = session("foundation_a", 1)
+    facts = season([run(0)], athlete=Athlete(id=INJECTED if where == "athlete" else "kim"))
+    template = facts.template(placed.template)
+    if where in ("id", "name"):
+        facts = replace(facts, runs=(replace(facts.runs[0], **{where: INJECTED}),))
+    elif where == "place":
+        placed = replace(placed, place=INJECTED)
+    elif where == "session id":
+        placed = replace(placed, id=INJECTED)
+    elif where == "template":
+        changed = replace(template, id=INJECTED, name=INJECTED)
+        facts = replace(facts, templates=tuple(changed if t is template else t for t in facts.templates))
+        placed = replace(placed, template=INJECTED)
+    result = answer([placed], facts)
+    if where == "assumed":
+        object.__setattr__(facts.runs[0], "assumed", ("load_au", INJECTED))
+    made = content(result, ExportOptions(alarm_min=5))
+    assert b"\n" not in made.replace(b"\r\n", b"") and b"\r" not in made.replace(b"\r\n", b"")
+    assert not {b"\x00", b"\xc2\x85", "\u2028".encode()} & {
+        made[i : i + n] for n in (1, 2, 3) for i in range(len(made))
+    }
+    assert made.count(b"\r\nBEGIN:VEVENT\r\n") == len(events(made)) == 2
+    assert not any("ATTACH" in event for event in events(made))
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"stamp": "2026-01-01"},
+        {"stamp": date(2026, 1, 1)},
+        {"stamp": 5},
+        {"stamp": datetime(1, 1, 1, tzinfo=ZoneInfo("Asia/Tokyo"))},
+        {"stamp": datetime(9999, 12, 31, 23, tzinfo=ZoneInfo("America/New_York"))},
+        {"stamp": datetime(1969, 12, 31)},
+        {"stamp": datetime(2201, 1, 1)},
+        {"runs": "no"},
+        {"previous": "BEGIN:VCALENDAR"},
+        {"previous_name": None},
+        {"alarm_min": "60"},
+    ],
+)
+def test_a_choice_of_the_wrong_kind_is_named(choice: dict[str, object]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        ExportOptions(**choice)  # type: ignore[arg-type]
+    assert [(fault.code, fault.where) for fault in caught.value.faults] == [("option-out-of-range", *choice)]
+
+
+def test_wrong_choices_are_named_together() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        ExportOptions(runs=1, alarm_min=-1, stamp=0, previous="")  # type: ignore[arg-type]
+    assert {fault.where for fault in caught.value.faults} == {"runs", "alarm_min", "stamp", "previous"}

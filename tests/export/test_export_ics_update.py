@@ -17,7 +17,6 @@ from periodize.diary.read import read_diary
 from periodize.domain.athlete import Athlete, AvailabilityException, ExceptionKind
 from periodize.domain.completion import complete_runs
 from periodize.domain.session import Session
-from periodize.errors import InvalidInput
 from periodize.export.ics import content
 from periodize.export.options import ExportOptions
 from periodize.solver.result import Result
@@ -203,65 +202,6 @@ def test_a_cancelled_event_keeps_the_zone_it_was_in() -> None:
     after = again(before, answer([session("foundation_b", 4)], moved_house))
     assert [e["dtstart"].params["TZID"] for e in events(after)] == ["Asia/Tokyo", "Europe/London"]
     assert after.count(b"BEGIN:VTIMEZONE") == 2
-
-
-def refusal(previous: bytes, athlete: str = "kim") -> InvalidInput:
-    facts = season(athlete=Athlete(id=athlete))
-    options = ExportOptions(previous=previous, previous_name="out/plan.ics")
-    with pytest.raises(InvalidInput) as caught:
-        content(answer([session("foundation_a", 1)], facts), options)
-    assert all("out/plan.ics" in fault.where and fault.advice for fault in caught.value.faults)
-    return caught.value
-
-
-@pytest.mark.parametrize(
-    "broken", [b"", b"hello", b"\xff\x00", b"BEGIN:VCALENDAR\r\n", b"BEGIN:VEVENT\r\nEND:VEVENT\r\n"]
-)
-def test_a_broken_file_is_refused(broken: bytes) -> None:
-    assert [fault.code for fault in refusal(broken).faults] == ["calendar-not-readable"]
-
-
-def test_a_calendar_of_another_program_is_refused() -> None:
-    other = first([session("foundation_a", 1)]).replace(b"//periodize//", b"//Elsewhere//")
-    assert [fault.code for fault in refusal(other).faults] == ["calendar-not-ours"]
-
-
-def test_a_calendar_of_another_athlete_is_refused() -> None:
-    fault = refusal(first([session("foundation_a", 1)]), athlete="lee").faults[0]
-    assert fault.code == "calendar-of-another"
-    assert "Training plan: kim" in fault.what
-
-
-def test_events_that_are_not_ours_are_named_together() -> None:
-    ours = first([session("foundation_a", 1)])
-    dentist = b"BEGIN:VEVENT\r\nSUMMARY:Dentist\r\nUID:1\r\nDTSTART:20261006T090000\r\nEND:VEVENT\r\n"
-    far = b"BEGIN:VEVENT\r\nSUMMARY:Far\r\nUID:2\r\nX-PERIODIZE-ID:x\r\nSEQUENCE:0\r\nDTSTAMP:99991231T235959Z\r\nDTSTART:99991231T090000\r\nEND:VEVENT\r\n"
-    mixed = ours.replace(b"END:VCALENDAR", dentist + far + b"END:VCALENDAR")
-    faults = refusal(mixed).faults
-    assert [fault.code for fault in faults] == ["calendar-event-damaged"] * 2
-    assert "Dentist" in faults[0].what and "event 2" in faults[0].where
-
-
-def test_a_name_that_stands_twice_is_refused() -> None:
-    ours = first([session("foundation_a", 1)])
-    event = ours[ours.index(b"BEGIN:VEVENT") : ours.index(b"END:VCALENDAR")]
-    assert [f.code for f in refusal(ours.replace(b"END:VCALENDAR", event + b"END:VCALENDAR")).faults] == [
-        "calendar-event-twice"
-    ]
-
-
-@given(st.data())
-def test_a_damaged_file_is_refused_or_used_and_nothing_else(data: st.DataObject) -> None:
-    ours = bytearray(first([session("foundation_a", 1), session("foundation_b", 4)]))
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(ours) - 1))
-        ours[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
-    try:
-        made = content(answer([session("foundation_a", 2)]), ExportOptions(previous=bytes(ours)))
-    except InvalidInput as refused:
-        assert refused.faults
-    else:
-        assert len(live(made)) == 1
 
 
 PLANS = st.lists(

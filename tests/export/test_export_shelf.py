@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from periodize.domain.athlete import Athlete
 from periodize.domain.vocabulary import Status
 from periodize.errors import InvalidInput, MissingExtra, NoPlan
 from periodize.export.options import ExportOptions
-from periodize.export.shelf import FORMATS, export
+from periodize.export.shelf import FORMATS, Format, export
 from periodize.io.plan_read import read_plan
 from tests.export.drawn_up import answer, events, season, session
 from tests.fixtures.results import tiny_result
@@ -154,3 +155,33 @@ def test_the_files_of_one_format_do_not_wait_for_another(tmp_path: Path) -> None
     first = export(tiny_result(), tmp_path, ["intervals", "markdown", "intervals"])
     assert [path.name for path in first] == ["intervals.json", "plan.md"]
     assert json.loads(first[0].read_bytes())
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b", "/".join(["b" * 200] * 30)])
+def test_a_folder_of_an_impossible_name_is_refused_before_the_work(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Format, "content", None)
+    monkeypatch.chdir(tmp_path)
+    for folder in (name, f"{name}/deeper"):
+        with pytest.raises(InvalidInput, match=f"folder-not-writable.*{name[:20]}".replace("\0", "[?]")):
+            export(tiny_result(), folder, ["ics"])
+
+
+def test_a_file_whose_whole_name_is_too_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    room = os.pathconf(tmp_path, "PC_PATH_MAX") - 1 if hasattr(os, "pathconf") else 0
+    if not 300 < room < 10_000:
+        pytest.skip("names of files have no such limit here")
+    deep = Path()
+    while len(str(deep)) < room - 210:
+        deep /= "d" * 200
+        os.mkdir("d" * 200)
+        os.chdir("d" * 200)
+    os.chdir(tmp_path)
+    last = "e" * (room - len(str(deep)) - 6)
+    (deep / last).mkdir()
+    with pytest.raises(InvalidInput, match="too long"):
+        export(tiny_result(), deep / last, ["ics"])

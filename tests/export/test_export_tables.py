@@ -26,7 +26,7 @@ from periodize.export import parquet as parquet_export
 from periodize.export import xlsx as xlsx_export
 from periodize.export.options import ExportOptions
 from periodize.export.tables import from_frame, read_sessions
-from periodize.io.plan_json import write_plan
+from periodize.io.plan_json import csv_text, write_plan
 from periodize.io.plan_read import read_plan
 from periodize.problem import Problem
 from periodize.report.tables import to_frame, weekly
@@ -241,7 +241,7 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         rows.append({**runs[3], "id": "run-of-nobody"})
         rows.append(dict(runs[4]))
         placed[0]["template"] = "foundation_c"
-        placed[1]["start"] = "9.10.2026 18:00"
+        placed[1]["start"] = "10/9/2026 18:00"
         placed[2]["block"] = "power"
         placed[3]["origin"] = "plaecd"
         placed[4]["duration_min"] = "44"
@@ -333,3 +333,180 @@ def test_a_frame_is_needed() -> None:
 def test_history_is_no_origin_of_a_row(tmp_path: Path) -> None:
     path = edited(tmp_path, lambda rows: first(rows, "placed").update(origin=Origin.HISTORY.value))
     assert "unknown-origin" in faults_of(path)
+
+
+# ------------------------------------------------------------------ what a coach writes
+
+
+def sheet_edited(tmp_path: Path, change: Callable[[list[dict[str, Any]]], None]) -> Path:
+    """A workbook after someone changed the rows of its sheet of sessions."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_export.content(tiny_result(), PLAIN)))
+    sheet = book["Sessions"]
+    head = [str(cell.value) for cell in sheet[1]]
+    rows: list[dict[str, Any]] = [
+        dict(zip(head, values, strict=True)) for values in sheet.iter_rows(min_row=2, values_only=True)
+    ]
+    change(rows)
+    sheet.delete_rows(2, sheet.max_row)
+    for row in rows:
+        sheet.append([row.get(column) for column in head])
+    book.save(tmp_path / "plan.xlsx")
+    return tmp_path / "plan.xlsx"
+
+
+def session_of(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    return next(row for row in rows if row["id"] == name)
+
+
+FRIDAY = "foundation_b-2026-10-09-1730"
+
+
+@pytest.mark.parametrize("written", ["2026-10-09T18:30", "18:30", "09.10.2026 18:30"])
+def test_an_end_that_was_edited_is_a_fault_and_says_what_to_edit(tmp_path: Path, written: str) -> None:
+    path = edited(tmp_path, lambda rows: session_of(rows, FRIDAY).update(end=written))
+    found = faults_of(path)
+    assert set(found) == {"end-differs"}
+    assert ", end end is " in found["end-differs"]
+    assert "2026-10-09T18:15" in found["end-differs"]
+    assert "edit start or duration_min, and empty this cell" in found["end-differs"]
+
+
+def test_an_end_edited_in_excel_is_a_fault(tmp_path: Path) -> None:
+    path = sheet_edited(
+        tmp_path, lambda rows: session_of(rows, FRIDAY).update(end=datetime(2026, 10, 9, 18, 30))
+    )
+    assert "plan.xlsx sheet 'Sessions' row" in faults_of(path)["end-differs"]
+
+
+def test_an_end_edited_after_the_start_was_moved_is_a_fault(tmp_path: Path) -> None:
+    moved = {"start": "2026-10-09T18:00", "end": "2026-10-09T19:00"}
+    path = edited(tmp_path, lambda rows: session_of(rows, FRIDAY).update(moved))
+    assert set(faults_of(path)) == {"end-differs"}
+
+
+@pytest.mark.parametrize("end", ["2026-10-09T18:15", "2026-10-09T18:45", "18:45", ""])
+def test_an_end_left_as_it_was_moved_along_or_emptied_is_none(tmp_path: Path, end: str) -> None:
+    moved = {"start": "2026-10-09T18:00", "end": end}
+    path = edited(tmp_path, lambda rows: session_of(rows, FRIDAY).update(moved))
+    (new,) = set(read_sessions(path, tiny_season()).sessions) - set(tiny_schedule().sessions)
+    assert (new.start, new.duration_min) == (datetime(2026, 10, 9, 18), 45)
+
+
+def test_a_title_that_was_edited_is_a_fault_and_names_the_template(tmp_path: Path) -> None:
+    path = edited(tmp_path, lambda rows: session_of(rows, FRIDAY).update(title="Foundation A"))
+    found = faults_of(path)
+    assert set(found) == {"title-differs"}
+    assert ", title title is 'Foundation A', and 'Foundation B'" in found["title-differs"]
+    assert "edit template, to 'foundation_a'" in found["title-differs"]
+    path = edited(tmp_path, lambda rows: session_of(rows, FRIDAY).update(title="Legs"))
+    assert "edit template, and empty" in faults_of(path)["title-differs"]
+
+
+def test_a_title_and_an_end_left_as_they_were_when_the_template_changed_are_none(tmp_path: Path) -> None:
+    change = {"template": "strides", "duration_min": ""}
+    path = edited(tmp_path, lambda rows: session_of(rows, FRIDAY).update(change))
+    (new,) = set(read_sessions(path, tiny_season()).sessions) - set(tiny_schedule().sessions)
+    assert (new.template, new.duration_min) == ("strides", 8)
+
+
+def test_a_table_without_ends_and_titles_is_read() -> None:
+    frame = to_frame(tiny_schedule()).drop(columns=["end", "title"])
+    assert from_frame(frame, tiny_season()) == tiny_schedule()
+
+
+def test_a_plan_csv_is_read_with_its_dates_and_times_in_two_columns(tmp_path: Path) -> None:
+    runs = (replace(tiny_season().runs[0], key=True), *tiny_season().runs[1:])
+    schedule = replace(tiny_schedule(), season=replace(tiny_season(), runs=runs))
+    path = tmp_path / "plan.csv"
+    text = csv_text(answer(schedule))
+    path.write_text(text, encoding="utf-8")
+    assert read_sessions(path, schedule.season) == schedule
+    path.write_text(text.replace("2026-10-09,17:30,18:15", "2026-10-10,17:30,18:15"), encoding="utf-8")
+    (new,) = set(read_sessions(path, schedule.season).sessions) - set(schedule.sessions)
+    assert new.start == datetime(2026, 10, 10, 17, 30)
+    path.write_text(text.replace("2026-10-09,17:30,18:15", "10/9/2026,17:30,19:15"), encoding="utf-8")
+    found = faults_of(path, schedule.season)
+    assert set(found) == {"not-a-date"}
+    assert ", date " in found["not-a-date"]
+    path.write_text(text.replace("2026-10-05,07:00,08:00", "2026-10-05,07:00,08:30"), encoding="utf-8")
+    assert set(faults_of(path, schedule.season)) == {"run-changed"}
+    path.write_text(text.replace(",180,key,", ",180,,"), encoding="utf-8")
+    assert "key is 'None', and 'True'" in faults_of(path, schedule.season)["run-changed"]
+
+
+def test_a_plan_csv_saved_as_a_workbook_is_read(tmp_path: Path) -> None:
+    lines = list(csv.reader(io.StringIO(csv_text(tiny_result()))))
+    book = openpyxl.Workbook()
+    when = {name: lines[0].index(name) for name in ("date", "start", "end")}
+    for line in lines:
+        row: list[Any] = list(line)
+        if line is not lines[0]:
+            row[when["date"]] = datetime.fromisoformat(line[when["date"]])
+            row[when["start"]] = datetime.strptime(line[when["start"]], "%H:%M").time()
+            row[when["end"]] = datetime.strptime(line[when["end"]], "%H:%M").time()
+        book.active.append(row)
+    book.save(tmp_path / "plan.xlsx")
+    assert read_sessions(tmp_path / "plan.xlsx", tiny_season()) == tiny_schedule()
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("WAHR", "FALSCH"), ("VRAI", "FAUX"), ("VERDADERO", "FALSO"), ("TRUE", "FALSE")]
+)
+def test_a_table_saved_by_excel_in_other_languages_is_read(tmp_path: Path, yes: str, no: str) -> None:
+    def saved(rows: list[dict[str, str]]) -> None:
+        for row in rows:
+            row["key"] = {"true": yes, "false": no}[row["key"]]
+            row["start"] = f"{datetime.fromisoformat(row['start']):%d.%m.%Y %H:%M}"
+            row["end"] = f"{datetime.fromisoformat(row['end']):%d.%m.%Y %H:%M:%S}"
+
+    assert read_sessions(edited(tmp_path, saved), tiny_season()) == tiny_schedule()
+    path = edited(tmp_path, lambda rows: first(rows, "run").update(key=yes))
+    assert set(faults_of(path)) == {"run-changed"}
+
+
+def test_dates_with_dots_are_read_day_first_and_those_with_slashes_not(tmp_path: Path) -> None:
+    for write in (edited, sheet_edited):
+        path = write(tmp_path, lambda rows: session_of(rows, FRIDAY).update(start="9.10.2026 18:00"))
+        (new,) = set(read_sessions(path, tiny_season()).sessions) - set(tiny_schedule().sessions)
+        assert new.start == datetime(2026, 10, 9, 18)
+        for bad in ("10/9/2026 18:00", "31.02.2026 18:00", "10.09.26 18:00"):
+            path = write(tmp_path, lambda rows, bad=bad: session_of(rows, FRIDAY).update(start=bad))
+            assert set(faults_of(path)) == {"not-a-time"}
+
+
+def test_a_new_row_without_an_origin_says_what_to_write(tmp_path: Path) -> None:
+    path = sheet_edited(
+        tmp_path, lambda rows: rows.append({"start": datetime(2026, 10, 10, 9), "template": "strides"})
+    )
+    found = faults_of(path)
+    assert set(found) == {"missing-value"}
+    assert "row 22 'origin' is empty Write 'placed' for a session of yours." in found["missing-value"]
+
+
+def test_a_copied_row_names_both_rows_and_what_to_empty(tmp_path: Path) -> None:
+    def copy(rows: list[dict[str, Any]]) -> None:
+        rows.append({**session_of(rows, FRIDAY), "start": datetime(2026, 10, 10, 9), "duration_min": 44})
+
+    found = faults_of(sheet_edited(tmp_path, copy))
+    assert set(found) == {"duplicate-session-id", "session-length"}
+    said = found["duplicate-session-id"]
+    assert said.startswith("plan.xlsx sheet 'Sessions' row 22, id")
+    assert f"'{FRIDAY}' stands in plan.xlsx sheet 'Sessions' row 5 too" in said
+    assert "empty the cells id and end" in said
+    assert "row 22" in found["session-length"]
+
+
+def test_a_new_row_without_an_id_gets_one_of_its_own(tmp_path: Path) -> None:
+    def add(rows: list[dict[str, Any]]) -> None:
+        moved = session_of(rows, FRIDAY)
+        new = {**moved, "id": "  ", "end": None}
+        moved["start"] = datetime(2026, 10, 8, 17, 30)
+        rows[:0] = [new, {**new, "start": datetime(2026, 10, 10, 9)}]
+
+    back = read_sessions(sheet_edited(tmp_path, add), tiny_season())
+    new = {session.id: session.start for session in set(back.sessions) - set(tiny_schedule().sessions)}
+    assert new == {
+        FRIDAY: datetime(2026, 10, 8, 17, 30),
+        f"{FRIDAY}-2": datetime(2026, 10, 9, 17, 30),
+        "foundation_b-2026-10-10-0900": datetime(2026, 10, 10, 9),
+    }

@@ -95,7 +95,7 @@ def test_a_run_with_a_title_that_had_to_be_cut_is_still_that_run(tmp_path: Path)
 
 def test_a_week_is_a_block_of_rows_with_a_column_for_each_day() -> None:
     sheet = book_of(tiny_result())["Plan"]
-    assert [cell.value for cell in sheet[3]][:7] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    assert [cell.value for cell in sheet[4]][:7] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     (head,) = find(sheet, "Week 2")
     # Three easy runs of 180 AU and two sessions of 200 AU.
     assert "Mon 12 Oct to Sun 18 Oct" in head.value
@@ -121,10 +121,19 @@ def test_key_runs_are_bold_and_pins_marked() -> None:
 def test_the_page_is_set_up_to_print() -> None:
     sheet = book_of(tiny_result())["Plan"]
     assert sheet.page_setup.orientation == "landscape"
-    assert sheet.print_title_rows == "$1:$3"
-    assert sheet.freeze_panes == "A4"
+    assert sheet.print_title_rows == "$2:$4"
+    assert sheet.freeze_panes == "A5"
     widths = [sheet.column_dimensions[letter].width for letter in "ABCDEFG"]
     assert sum(widths) <= 161  # measured: 250 mm in Calibri 9, and US Letter leaves 259 mm
+
+
+def test_the_sheet_to_print_says_where_to_edit_and_does_not_print_that() -> None:
+    sheet = book_of(tiny_result())["Plan"]
+    assert "on the sheet 'Sessions'" in sheet["A1"].value
+    assert "only for reading" in sheet["A1"].value
+    assert sheet["A1"].font.sz < 9
+    assert sheet["A2"].value.startswith("kim  ·  ")
+    assert sheet.print_area.startswith("'Plan'!$A$2:$G$")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -148,7 +157,7 @@ def test_microcycles_of_other_lengths(days: int, columns: int) -> None:
     season = replace(tiny_season(), calendar=calendar, runs=(), pins=())
     sheet = book_of(with_season(season))["Plan"]
     assert sheet.max_column == columns
-    heads = [str(cell.value) for cell in sheet[3]]
+    heads = [str(cell.value) for cell in sheet[4]]
     assert heads[0] == {7: "Mon", 14: "Wed", 21: "Wed", 28: "Wed", 11: "None"}.get(days, "Day 1")
     shown = {text for text in texts(sheet) if len(text) <= 10}
     for i in range(28):
@@ -208,7 +217,7 @@ def test_a_squad_has_a_sheet_for_each_and_one_table(tmp_path: Path) -> None:
 
 
 def test_a_squad_is_not_empty() -> None:
-    with pytest.raises(ValueError, match="at least one"):
+    with pytest.raises(InvalidInput, match="no-result"):
         workbook_of({})
 
 
@@ -241,3 +250,8 @@ def test_a_time_that_lost_its_format_or_is_off_by_a_blink_is_read(tmp_path: Path
     book.save(tmp_path / "plan.xlsx")
     starts = {session.start for session in read_sessions(tmp_path / "plan.xlsx", tiny_season()).sessions}
     assert {datetime(2026, 10, 9, 17, 45), datetime(2026, 10, 16, 18)} <= starts
+
+
+def test_a_name_that_is_no_text_is_a_fault() -> None:
+    with pytest.raises(InvalidInput, match="not-a-text"):
+        workbook_of({None: tiny_result()})  # type: ignore[dict-item]

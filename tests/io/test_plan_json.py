@@ -160,3 +160,18 @@ def test_a_season_given_as_a_plan_is_said_to_be_one(tmp_path: Path) -> None:
     season.write_text("[athlete]\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match=r"not-a-plan.*periodize plan"):
         read_plan(season)
+
+
+@pytest.mark.parametrize("name", ["x\rEND:VEVENT\rBEGIN:VEVENT", "x\nBEGIN:VALARM", "laod_au"])
+def test_a_run_whose_assumed_field_is_none_is_named(name: str, tmp_path: Path) -> None:
+    path, _ = write_plan(tiny_result(), tmp_path)
+    plan = json.loads(path.read_text(encoding="utf-8"))
+    plan["problem"]["season"]["runs"][5]["assumed"] = ["load_au", name]
+    plan["problem"]["season"]["history"]["runs"][0]["assumed"] = [name]
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_plan(path)
+    assert [fault.code for fault in caught.value.faults] == ["unknown-assumed-field"] * 2
+    run, past = caught.value.faults
+    assert "run-2026-10-18" in run.where and "history run 1" in past.where
+    assert run.what.isprintable() and "load_au" in run.limit

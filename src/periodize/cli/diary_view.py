@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ _BECOMES = {
 _HEADS = ("Date", "Start", "What", "Kind", "Min", "Km", "Title")
 _WIDTHS = (10, 5, 8, 9, 4, 6, 0)
 _LONGEST_TITLE = 44
+_COUNT_OF_OTHERS = re.compile(r"(\d+) more of this kind, \d+ in all")
 _YEAR_CODES = frozenset({"year-doubtful", "date-gap"})
 
 
@@ -120,25 +122,29 @@ def _warning_lines(warnings: Iterable[Fault]) -> list[str]:
         kinds.setdefault(warning.code, []).append(warning)
     lines = ["", "Please check"] if kinds else []
     for found in kinds.values():
-        for number, warning in enumerate(found[:SHOWN_OF_A_CODE]):
-            last = number == min(len(found), SHOWN_OF_A_CODE) - 1
-            more = (
-                f" (and {len(found) - SHOWN_OF_A_CODE} more of the kind)"
-                if last and found[SHOWN_OF_A_CODE:]
-                else ""
-            )
+        told = [warning for warning in found if not _left_out(warning)]
+        beyond = len(told[SHOWN_OF_A_CODE:]) + sum(map(_left_out, found))
+        for number, warning in enumerate(told[:SHOWN_OF_A_CODE]):
+            last = number == min(len(told), SHOWN_OF_A_CODE) - 1
+            more = f" (and {beyond} more of the kind)" if last and beyond else ""
             lines += wrapped(f"{warning}{more}", "  ", "    ")
     if _YEAR_CODES & set(kinds):
         lines.append("  One side of the gap is left out with --first DATE or --last DATE.")
     return lines
 
 
-def show_end(written: Sequence[str], following: str | None) -> None:
-    """What was written and what to do next."""
+def _left_out(warning: Fault) -> int:
+    """How many warnings stand behind one that only counts those a diary no longer holds; 0 for any other."""
+    match = _COUNT_OF_OTHERS.fullmatch(warning.what)
+    return int(match[1]) if match else 0
+
+
+def show_end(written: Sequence[str], following: str | None, whose: str = "") -> None:
+    """What was written, for whom, and what to do next."""
     if not written or following is None:
         say("\nnothing was written; --out DIR writes a season")
         return
-    lines = ["", *(f"wrote {path}" for path in written)]
+    lines = ["", *(f"wrote {path}" for path in written), *([plain(whose)] if whose else [])]
     if len(written) > 1:
         lines.append(
             "The diary does not say when there is time to lift: put your own hours under [[windows]] first."
@@ -153,12 +159,14 @@ def as_table(
     written: Sequence[str],
     following: str | None,
     history: Sequence[RunInput] = (),
+    athlete: str | None = None,
 ) -> dict[str, Any]:
     """All of it as JSON values; keys are always there."""
     past = history or (parts.history if parts is not None else ())
     return {
         "source": diary.source,
         "format": diary.format,
+        "athlete": athlete,
         "counts": diary.counts(),
         "left_out": {
             a.value: len(diary.of(a)) for a in Activity if a not in FIXED and a is not Activity.AWAY

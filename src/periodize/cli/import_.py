@@ -32,13 +32,18 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="what to read")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write season.toml and runs.csv there")
     parser.add_argument(
+        "--athlete", metavar="NAME", help="whose plan it is (default: the name of the folder DIR)"
+    )
+    parser.add_argument(
         "--format",
         metavar="NAME",
         help="what the files are, by default found out: ics, intervals, trainingpeaks, strava, garmin, grid, table",
     )
     parser.add_argument("--zone", metavar="ZONE", help="the athlete's time zone, such as Europe/London")
     parser.add_argument(
-        "--unit", choices=("km", "mi"), default="km", help="of distances without a unit (default km)"
+        "--unit",
+        choices=("km", "mi"),
+        help="of distances without a unit; by default what the file says elsewhere, else km",
     )
     parser.add_argument(
         "--start",
@@ -76,13 +81,17 @@ def run(asked: argparse.Namespace) -> Exit:
         parts, warnings = None, (*diary.warnings, *error.faults)
     written = [str(path) for path in _write(diary, asked)]
     following = f"periodize plan {written[0]} --out out" if written else None
+    athlete = _athlete(asked) if written else None
     if asked.json:
-        say_json(diary_view.as_table(diary, parts, warnings, written, following))
+        say_json(diary_view.as_table(diary, parts, warnings, written, following, athlete=athlete))
         return Exit.OK
     if not written:
         diary_view.show_items(diary)
     diary_view.show_summary(diary, parts, warnings)
-    diary_view.show_end(written, following)
+    whose = f"athlete: {athlete}" + (
+        "" if _given(asked) else ", from the folder's name; --athlete NAME gives another"
+    )
+    diary_view.show_end(written, following, whose if written else "")
     return Exit.OK
 
 
@@ -104,7 +113,20 @@ def _read(path: Path, asked: argparse.Namespace) -> Diary:
 def _write(diary: Diary, asked: argparse.Namespace) -> tuple[Path, ...]:
     from periodize.diary.season import write_season
 
-    return () if asked.out is None else write_season(diary, asked.out, zone=asked.zone)
+    if asked.out is None:
+        return ()
+    return write_season(diary, asked.out, zone=asked.zone, athlete={"id": _athlete(asked)})
+
+
+def _athlete(asked: argparse.Namespace) -> str:
+    """Whose season is written: as given, else by the folder's name, so that two runners' calendars stay apart."""
+    from periodize.diary.season import id_from
+
+    return _given(asked) or id_from(asked.out)
+
+
+def _given(asked: argparse.Namespace) -> str:
+    return (asked.athlete or "").strip()
 
 
 def _history_alone(diary: Diary, asked: argparse.Namespace) -> Exit:

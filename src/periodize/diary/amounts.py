@@ -14,6 +14,9 @@ from periodize.diary.patterns import (
     BARE,
     BRACES,
     CLOCK,
+    FRACTIONS,
+    HALF_OF_DAY,
+    HALVES,
     HOUR_NUMBERS,
     HOURS,
     KILOMETRES,
@@ -99,8 +102,8 @@ class _Reader:
         self.doubts: list[Doubt] = []
         self.metres: list[tuple[int, int]] = []
         self.minutes: list[tuple[int, int]] = []
-        self.rest = plain(text)
-        bare = BARE.fullmatch(self.rest)
+        self.rest = _decimals(plain(text))
+        bare = BARE.fullmatch(HALF_OF_DAY.sub("", self.rest))
         if bare:
             self.metres.append((0, _metres(bare[1], UNITS_M[unit])))
             self.rest = ""
@@ -209,6 +212,32 @@ class _Reader:
         self.metres.append((match.start(), _metres(high.strip(), UNITS_M["mi" if colon else self.unit])))
         if not colon:
             self._doubt("unit-assumed", f"'{match[0]}' has no unit; {self.unit} is assumed", match[0])
+
+
+def _decimals(text: str) -> str:
+    """A plain text with fractions as decimals: "1 1/2 h" is "1.5 h"."""
+
+    def decimal(match: re.Match[str]) -> str:
+        over, under = int(match["over"]), int(match["under"])
+        if over >= under:
+            return match[0]
+        figure = int(match["whole"] or 0) + Decimal(over) / under
+        return f"{figure:.3f}".rstrip("0")
+
+    return FRACTIONS.sub(decimal, HALVES.sub(_in_figures, text))
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """The figure for a half in words."""
+    words = match[0]
+    if match["more"]:
+        return f"{_NUMBERS.get(match['more'], match['more'])}.5"
+    if "hour and" in words:
+        return "1.5 h"
+    return "1.5" if words.endswith("halb") else "0.5 "
+
+
+_NUMBERS = {"one": 1, "two": 2, "three": 3}
 
 
 def _metres(figure: str, factor: float) -> int:

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from periodize.diary.options import GIVE_ZONE
 from periodize.extras import needed
 from periodize.io.cells import YEARS
 from periodize.io.faults import Faults
 
 _UTC_NAMES = frozenset({"utc", "etc/utc", "gmt", "etc/gmt", "z", "zulu", "universal", "etc/universal"})
-_ZONE_RULE = re.compile(
-    r"(?:FREQ=YEARLY|BYMONTH=\d{1,2}|BYDAY=-?[1-4][A-Z]{2}|BYMONTHDAY=\d{1,2}|UNTIL=\d{8}(?:T\d{6}Z?)?|INTERVAL=1|WKST=[A-Z]{2})"
-    r"(?:;(?:FREQ=YEARLY|BYMONTH=\d{1,2}|BYDAY=-?[1-4][A-Z]{2}|UNTIL=\d{8}(?:T\d{6}Z?)?|INTERVAL=1|WKST=[A-Z]{2})){0,6}"
+_RULE_PART = (
+    r"(?:FREQ=YEARLY|BYMONTH=(?:0?[1-9]|1[0-2])|BYDAY=-?[1-4](?:MO|TU|WE|TH|FR|SA|SU)"
+    r"|BYMONTHDAY=(?:0?[1-9]|1[0-9]|2[0-8])|UNTIL=[0-9]{8}(?:T[0-9]{6}Z?)?|INTERVAL=1|WKST=[A-Z]{2})"
 )
-"""Rules of summer time that surely meet a day every year."""
+_ZONE_LINES = {
+    "DTSTART": re.compile(r"[0-9]{8}T[0-9]{6}"),
+    "TZOFFSETFROM": re.compile(r"[+-][0-9]{4}(?:[0-9]{2})?"),
+    "TZOFFSETTO": re.compile(r"[+-][0-9]{4}(?:[0-9]{2})?"),
+    "RDATE": re.compile(r"[0-9]{8}T[0-9]{6}(?:,[0-9]{8}T[0-9]{6})*+"),
+    "RRULE": re.compile(
+        rf"(?=.*FREQ=YEARLY)(?!.*BYDAY.*BYMONTHDAY|.*BYMONTHDAY.*BYDAY){_RULE_PART}(?:;{_RULE_PART}){{0,6}}"
+    ),
+}
+"""What says when the clocks of a zone change; the rules are those that surely meet a day every year."""
+_ZONE_PARTS = ("STANDARD", "DAYLIGHT")
+_ZONE_YEAR = 1948
+"""Rules of zones are followed from here on: programs write 1601. A leap year, before every diary."""
+MOST_ZONE_PARTS = 12
+MOST_ZONE_DATES = 500
+MOST_ZONE_NAMES = 500
+MOST_OWN_ZONES = 40
+MOST_NAMES_OF_ONE = 20
+"""So many names are compared to see whether all of a file's zones are one."""
 LONGEST_ZONE = 20_000
 
 
@@ -76,6 +96,8 @@ class Clock:
     ----------
     zones
         The texts of the file's ``VTIMEZONE`` components.
+    named
+        The zones that its events name; where they are one, times in UTC are turned into it.
     target
         IANA name of the athlete's zone, or None.
     name
@@ -84,12 +106,21 @@ class Clock:
         Collects zones that are not known and times that had to stay in UTC.
     """
 
-    def __init__(self, zones: tuple[str, ...], target: str | None, name: str, warnings: Faults) -> None:
+    def __init__(
+        self,
+        zones: tuple[str, ...],
+        named: Collection[str],
+        target: str | None,
+        name: str,
+        warnings: Faults,
+    ) -> None:
         self._texts = {_zone_id(text): text for text in zones}
+        self._named = sorted({zone for zone in named if zone.casefold() not in _UTC_NAMES})
         self._target = None if target is None else known_zone(target)
         self._name = name
         self._warnings = warnings
         self._found: dict[str, tzinfo | None] = {}
+        self._followed = 0
 
     def stamp(self, value: date | datetime, zone_name: str, calendar_zone: str) -> Stamp:
         """A moment from what a property says, the zone it names, and the zone that its calendar names.
@@ -117,15 +148,36 @@ class Clock:
             zone = self._zone(calendar_zone)
             if zone is not None:
                 return zone
+        only = self._only_zone()
+        if only is not None:
+            self._warnings.add(
+                "utc-zone-assumed",
+                f"times in UTC are turned into '{self._named[0][:60]}', the one zone that its other events name",
+                where=self._name,
+                value=self._named[0],
+                advice=GIVE_ZONE,
+            )
+            return only
         self._warnings.add(
             "utc-kept",
             "it holds times in UTC and does not say where the athlete lives; they are kept as written",
             where=self._name,
-            advice="Give the athlete's time zone, for example zone='Europe/Berlin'.",
+            advice=GIVE_ZONE,
         )
         return None
 
+    def _only_zone(self) -> tzinfo | None:
+        """The zone that the file's events name, where all that name one name the same."""
+        if len(self._named) > MOST_NAMES_OF_ONE:
+            return None
+        found = {self._zone(name) for name in self._named}
+        return found.pop() if len(found) == 1 else None
+
     def _zone(self, name: str) -> tzinfo | None:
+        if name not in self._found and len(self._found) >= MOST_ZONE_NAMES:
+            what = f"its events name more than {MOST_ZONE_NAMES} time zones; times in the others are kept as written"
+            self._warnings.add("unknown-zone", what, where=self._name)
+            return None
         if name not in self._found:
             zone = known_zone(name) or self._own_zone(name)
             if zone is None:
@@ -140,13 +192,13 @@ class Clock:
 
     def _own_zone(self, name: str) -> tzinfo | None:
         """A zone that the file defines itself; only such rules as zones have are followed."""
-        text = self._texts.get(name, "")
-        rules = re.findall(r"^RRULE:(.*?)\s*$", text, re.MULTILINE)
-        if not text or len(text) > LONGEST_ZONE or not all(_ZONE_RULE.fullmatch(rule) for rule in rules):
+        text = _plain_zone(self._texts.get(name, ""))
+        self._followed += bool(text)
+        if not text or self._followed > MOST_OWN_ZONES:
             return None
         tz: Any = needed("dateutil.tz", "ics", "reading calendar files")
         try:
-            zone = tz.tzical(io.StringIO(text)).get(name)
+            zone = tz.tzical(io.StringIO(text)).get()
             datetime(2026, 7, 1, tzinfo=zone).utcoffset()
         except Exception:  # whatever an unsound definition does to the library, the zone is not known
             return None
@@ -170,5 +222,41 @@ def known_zone(name: str) -> tzinfo | None:
 
 
 def _zone_id(text: str) -> str:
-    match = re.search(r"^TZID[^:]*:(.*?)\s*$", text, re.MULTILINE)
-    return match[1] if match else ""
+    return next((value for name, value in _properties(text) if name == "TZID"), "")
+
+
+def _properties(text: str) -> Iterator[tuple[str, str]]:
+    """Name and value of each line, parameters left out."""
+    for line in text.split("\r\n"):
+        before, _, value = line.partition(":")
+        yield before.partition(";")[0].strip().upper(), value.strip()
+
+
+def _plain_zone(text: str) -> str:
+    """A zone's definition written anew out of what is harmless; empty where it asks for more than zones do."""
+    if not text or len(text) > LONGEST_ZONE:
+        return ""
+    parts: list[dict[str, str]] = []
+    for name, written in _properties(text):
+        value = written.upper()
+        if name == "BEGIN" and value in _ZONE_PARTS:
+            parts.append({"BEGIN": value})
+        elif name in ("EXRULE", "EXDATE"):
+            return ""
+        elif name in _ZONE_LINES and parts:
+            further = name == "RDATE" and name in parts[-1]
+            if not _ZONE_LINES[name].fullmatch(value) or (name in parts[-1] and not further):
+                return ""
+            parts[-1][name] = f"{parts[-1][name]},{value}" if further else value
+    dates = sum(part["RDATE"].count(",") + 1 for part in parts if "RDATE" in part)
+    if not parts or len(parts) > MOST_ZONE_PARTS or dates > MOST_ZONE_DATES:
+        return ""
+    lines = [line for part in parts for line in _part_lines(part)]
+    return "\n".join(["BEGIN:VTIMEZONE", "TZID:own", *lines, "END:VTIMEZONE"])
+
+
+def _part_lines(part: dict[str, str]) -> list[str]:
+    start = part.get("DTSTART", "")
+    if "RRULE" in part and start < f"{_ZONE_YEAR}":
+        part = part | {"DTSTART": f"{_ZONE_YEAR}{start[4:]}"}
+    return [*(f"{name}:{value}" for name, value in part.items()), f"END:{part['BEGIN']}"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from periodize.diary.days import plain
 from periodize.diary.sheet import Row, Sheet, text
+from periodize.io.faults import Faults, shown
 
 
 class Role(StrEnum):
@@ -112,6 +114,8 @@ _NO_NAMES = frozenset({"h", "hr", "k", "m", "s", "sec"})
 """Units that alone are more often something else: a heart rate, a weekday."""
 _SEVERAL = frozenset({None, Role.NOTES, Role.SECOND, Role.WEEKDAY})
 _HEADER_ROWS = 30
+_MOST_NAMED = 12
+"""Columns that one warning names."""
 
 
 def column_of(name: str, index: int = 0) -> Column:
@@ -147,6 +151,22 @@ def _meaning(words: list[str]) -> tuple[Role | None, str]:
     if role in units and words[-1] in units[role]:
         return role, units[role][words[-1]]
     return None, ""
+
+
+def tell_of_unread(names: Sequence[str], where: str, warnings: Faults) -> None:
+    """Say which columns hold something and were not read: nothing is dropped silently."""
+    if not names:
+        return
+    more = len(names) - _MOST_NAMED
+    listed = ", ".join(shown(name, 30) for name in names[:_MOST_NAMED]) + (
+        f" and {more} more" if more > 0 else ""
+    )
+    warnings.add(
+        "columns-not-read",
+        f"columns that were not read: {listed}",
+        where=where,
+        value=", ".join(names),
+    )
 
 
 def columns_of(row: Row) -> list[Column]:

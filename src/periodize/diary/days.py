@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from periodize.diary.options import GIVE_START
 from periodize.diary.sheet import Cell, text
 from periodize.io.cells import YEARS
 from periodize.io.faults import Faults, shown
@@ -280,7 +281,12 @@ def from_start(month: int, day: int, start: date) -> date | None:
 
 
 def dated(
-    found: Sequence[Written | None], where: Sequence[str], start: date | None, faults: Faults
+    found: Sequence[Written | None],
+    where: Sequence[str],
+    start: date | None,
+    faults: Faults,
+    *,
+    cells: Sequence[str],
 ) -> list[Moment | None]:
     """Dates of one column with their years, in the order of the column.
 
@@ -297,6 +303,8 @@ def dated(
         The choice ``start`` of the reader, which gives the year.
     faults
         Told of days that no calendar has, of missing years, and of weekdays that do not fit.
+    cells
+        What stands in the file at each, to be quoted.
     """
     days: list[date | None] = [None] * len(found)
     near: date | None = None
@@ -316,10 +324,10 @@ def dated(
         else:
             faults.add(
                 "year-missing",
-                f"'{w.second}.{w.first}.' has no year, and no other date of the table has one",
+                f"'{shown(cells[index])}' has no year, and no other date of the table has one",
                 where=where[index],
-                value=f"{w.second}.{w.first}.",
-                advice="Pass the first date as start, for example start='2026-01-05'.",
+                value=cells[index],
+                advice=GIVE_START,
             )
             break
         near = days[index] or near
@@ -346,7 +354,7 @@ def _judge(w: Written, day: date | None, where: str, faults: Faults) -> None:
             f"{day} is a {day:%A}, and a {date(2024, 1, 1 + w.weekday):%A} is written",
             where=where,
             value=day,
-            advice="Maybe the year is another? Pass the first date as start.",
+            advice=f"Maybe the year is another? {GIVE_START}",
         )
 
 
@@ -374,7 +382,7 @@ def moments(
                 value=text(cell),
                 limit="wanted a date, best as 2026-06-02",
             )
-    return dated(settled(found, where, faults), where, start, faults)
+    return dated(settled(found, where, faults), where, start, faults, cells=[text(cell) for cell in cells])
 
 
 def local(moment: Moment, zone: str | None, *, is_utc: bool = False) -> Moment:

@@ -6,17 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from periodize.diary.entry import Entry
 from periodize.diary.items import Activity, Item
+from periodize.domain.vocabulary import RunKind
 from periodize.errors import Fault
-from periodize.io.faults import Faults
+from periodize.io.faults import Faults, shown
 
 MOST_OF_ONE_CODE = 50
 LONG_GAP_DAYS = 56
 NEAR_DAYS = 28
 FEWEST_SLOTS = 3
+FEWEST_WEEKS = 3
+LONGEST_TO_MEAN = Decimal("1.4")
+"""A week's longest run that is so much longer than its mean is a long run by any coach's reckoning."""
 
 
 def bounded(warnings: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -136,3 +141,43 @@ def _told(item: Item) -> int:
             bool(run.priority),
         )
     )
+
+
+def doubt_long_runs(items: Sequence[Item], source: str, warnings: Faults) -> None:
+    """Warn where a plan calls no run long although the longest of its weeks stand out; no kind is changed."""
+    planned = [item for item in items if item.activity is Activity.RUN and not item.entry.done]
+    if any(item.run and (item.run.kind is RunKind.LONG or item.run.priority == "key") for item in planned):
+        return
+    weeks: dict[date, list[Item]] = {}
+    for item in planned:
+        weeks.setdefault(item.entry.day - timedelta(days=item.entry.day.weekday()), []).append(item)
+    found = [long for _, week in sorted(weeks.items()) if (long := _outstanding(week)) is not None]
+    if len(found) < FEWEST_WEEKS:
+        return
+    item = found[0]
+    kinds = " and ".join(sorted({long.run.kind.value for long in found if long.run is not None}))
+    example = f"{item.entry.day:%a} {item.entry.day} '{shown(item.title, 40)}'"
+    warnings.add(
+        "no-long-run",
+        f"no run is called long; the longest of {len(found)} of {len(weeks)} weeks (first: {example}) count as {kinds} "
+        "runs and are not protected",
+        where=source,
+        value=len(found),
+        advice="Name them 'long', or give them the kind long or the priority key in runs.csv.",
+    )
+
+
+def _outstanding(week: Sequence[Item]) -> Item | None:
+    """The longest run of a week where it stands out and nothing about it is hard."""
+    for figure in ("distance_m", "duration_min"):
+        sized = [(getattr(item.run, figure), item) for item in week if getattr(item.run, figure)]
+        if len(sized) > 1:
+            most, item = max(sized, key=lambda pair: pair[0])
+            is_easy = item.run is not None and item.run.kind in (
+                RunKind.EASY,
+                RunKind.RECOVERY,
+                RunKind.OTHER,
+            )
+            stands_out = most * len(sized) >= LONGEST_TO_MEAN * sum(size for size, _ in sized)
+            return item if is_easy and stands_out else None
+    return None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from periodize import units
 from periodize.diary import figures
 from periodize.diary.entry import Entry
-from periodize.diary.options import ReadOptions
+from periodize.diary.options import ReadOptions, give_unit
 from periodize.diary.service import Export, names_of, placed
 from periodize.diary.sheet import Cell, Row, Sheet
 from periodize.errors import InvalidInput
@@ -35,6 +35,8 @@ def is_mine(sheet: Sheet) -> bool:
 def from_sheet(sheet: Sheet, options: ReadOptions, warnings: Faults) -> list[Entry]:
     """The activities of an export.
 
+    Its columns of heart rate, cadence, pace, climb and training effect are known, not read, and not told of.
+
     Raises
     ------
     InvalidInput
@@ -55,9 +57,9 @@ def from_sheet(sheet: Sheet, options: ReadOptions, warnings: Faults) -> list[Ent
             "unit-assumed",
             f"the file does not say the unit of its distances; {options.unit} is assumed",
             where=sheet.where,
-            advice="Pass unit='mi' for an account in miles."
+            advice=give_unit("mi", "for an account in miles")
             if options.unit == "km"
-            else "Pass unit='km' else.",
+            else give_unit("km", "for one in kilometres"),
         )
     return entries
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from periodize.diary.amounts import amounts
 from periodize.diary.columns import Column, Role, column_of
 from periodize.diary.entry import Entry
 from periodize.diary.figures import METRES, is_missing, metres, minutes
 from periodize.diary.grid_reading import GridReading, Week
+from periodize.diary.options import UNIT_FROM_FILE, give_unit, other_unit
 from periodize.diary.sheet import Cell, Row, text
 from periodize.diary.weeks import label_of
 from periodize.io.faults import Misfit, shown
@@ -27,6 +29,8 @@ _BARE = re.compile(
     r"progress\w*|marathon|mp|hmp|lt|runs?|jog|trails?|hilly|relaxed|race|with|w/|at|incl\w*|ruhig|locker|lang)(?:\W|$))",
     re.I,
 )
+_ROUNDED_M = 100
+"""What a total may differ by from the sum of its parts, as it is often rounded."""
 _LONG_RUN, _LONGEST_RUN = 20, 42
 """Numbers of which half are from the one on, and some beyond the other, are minutes in any unit of distance."""
 _FIGURE = re.compile(r"[\d.,:\s]+(km|mi|miles|k|m|h|hrs|min)?", re.I)
@@ -94,7 +98,10 @@ def _put_figures(
         above = [n for n, entry in enumerate(found) if entry.day == day and not entry.category]
         if far is None and long is None:
             continue
-        if above:
+        together = [found[n] for n in above if found[n].where == found[above[-1]].where]
+        if len(together) > 1:
+            _compare(reading, together, far, long, place)
+        elif above:
             entry = found[above[-1]]
             found[above[-1]] = replace(
                 entry, distance_m=far or entry.distance_m, duration_min=long or entry.duration_min
@@ -102,6 +109,31 @@ def _put_figures(
         else:
             title = f"{text(cell)} {column.name}"
             found.append(Entry(day=day, title=title, distance_m=far, duration_min=long, where=place))
+
+
+def _compare(
+    reading: GridReading, together: Sequence[Entry], far: int | None, long: int | None, place: str
+) -> None:
+    """The figure below a cell of two sessions is theirs together: none of them gets it, but it should be their sum."""
+    said = [amounts(entry.title, unit=reading.options.unit) for entry in together]
+    metres_said = sum(
+        entry.distance_m or one.distance_m or 0 for entry, one in zip(together, said, strict=True)
+    )
+    minutes_said = sum(
+        entry.duration_min or one.duration_min or 0 for entry, one in zip(together, said, strict=True)
+    )
+    fits = (far is None or abs(far - metres_said) <= _ROUNDED_M) and (long is None or long == minutes_said)
+    if fits:
+        return
+    total = f"{far / 1000:g} km" if far is not None else f"{long} min"
+    own = f"{metres_said / 1000:g} km" if far is not None else f"{minutes_said} min"
+    reading.warnings.add(
+        "total-differs",
+        f"{total} are stated for {len(together)} sessions whose own figures make {own}; the total is given to none",
+        where=place,
+        value=total,
+        advice="Write beside each session how long it is.",
+    )
 
 
 def _row(reading: GridReading, row: Row, days: dict[int, date]) -> Iterator[Entry]:
@@ -193,15 +225,16 @@ def _with_legend(entry: Entry, legend: dict[str, str]) -> Entry:
 
 
 def _tell(reading: GridReading) -> None:
-    other = "km" if reading.bare_unit == "mi" else "mi"
-    distances = reading.bare_unit in METRES
+    unit, said_by = reading.bare_unit, reading.options.unit_from
+    is_said = unit in METRES and bool(said_by)
     if reading.bare:
+        how = f"{unit} is taken, as {said_by}" if is_said else f"{unit} is assumed"
         reading.warnings.add(
-            "unit-assumed",
-            f"{len(reading.bare)} cells hold a number without a unit; {reading.bare_unit} is assumed",
+            UNIT_FROM_FILE if is_said else "unit-assumed",
+            f"{len(reading.bare)} cells hold a number without a unit; {how}",
             where=reading.sheet.where,
             value=reading.bare[0],
-            advice=f"Pass unit='{other}' where it is not so." if distances else "Write the unit beside them.",
+            advice=give_unit(other_unit(unit)) if unit in METRES else "Write the unit beside them.",
         )
     if reading.unread:
         reading.warnings.add(

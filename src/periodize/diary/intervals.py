@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from periodize.diary import figures
+from periodize.diary.columns import tell_of_unread
 from periodize.diary.days import Moment, local, moments
 from periodize.diary.decode import decoded, refuse
 from periodize.diary.entry import Entry
-from periodize.diary.options import ReadOptions
+from periodize.diary.options import GIVE_START, GIVE_ZONE, ReadOptions
 from periodize.diary.service import Export, names_of, placed
 from periodize.diary.sheet import Row, Sheet, text
 from periodize.errors import InvalidInput
@@ -154,7 +155,7 @@ def _moment(
             "zone-missing",
             "times are in UTC or bear an offset and were left as they are written",
             where=where,
-            advice="Pass zone, for example zone='Europe/Berlin'.",
+            advice=GIVE_ZONE,
         )
     return local(found, options.zone, is_utc=is_utc)
 
@@ -167,7 +168,7 @@ def _by_number(number: int, where: str, start: date | None, faults: Faults) -> M
             "the workouts bear numbers of days, and no dates",
             where=where,
             value=number,
-            advice="Pass the first day of the plan as start, for example start='2026-01-05'.",
+            advice=GIVE_START,
         )
         return None
     if not 0 <= number <= 4_000:
@@ -246,6 +247,8 @@ def is_mine(sheet: Sheet) -> bool:
 def from_sheet(sheet: Sheet, options: ReadOptions, warnings: Faults) -> list[Entry]:
     """The activities of a CSV file, all of them done; without a column of types they are taken for runs.
 
+    Its load and intensity are on scales of their own, no session-RPE load; what is not read is told of.
+
     Raises
     ------
     InvalidInput
@@ -261,6 +264,7 @@ def from_sheet(sheet: Sheet, options: ReadOptions, warnings: Faults) -> list[Ent
     ]
     if faults:
         raise InvalidInput(faults.found)
+    tell_of_unread(export.unread(), sheet.where, warnings)
     if "sport" not in export.places:
         warnings.add(
             "sport-assumed", "the file states no sport; all rows are taken for runs", where=sheet.where

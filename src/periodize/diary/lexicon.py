@@ -50,7 +50,7 @@ SENSES: tuple[tuple[Sense, str], ...] = (
         Sense.SILENT,
         r"no run(ning)?|not running|skip(ped)?|pre[- ]?race|post[- ]?race|race (week|prep|build|plan|season)|"
         r"(day |night |week )?(before|after|until|to|from|till)( the| your)? (race|marathon|half marathon)( day)?|"
-        r"((half[- ])?marathon|5k|10k) (training|plan|prep\w*|programme?|week|build\w*|block|specific)|"
+        r"((half[- ])?marathon|hm|5k|10k) (training|plan|prep\w*|programme?|week|build\w*|block|specific)|"
         r"(recovery|rest|easy|cutback|deload|down|taper) week|bank holiday",
     ),
     (Sense.STRENGTH, r"injury prevention|prehab\w*|rehab\w*"),
@@ -90,12 +90,14 @@ SENSES: tuple[tuple[Sense, str], ...] = (
     (
         Sense.INTERVALS,
         r"(3|5|10)k (race )?(pace|effort)|mile (race )?(pace|effort)|vo ?2 ?max\w*|vo2|vma|"
-        r"(sub[- ]?)?(threshold|tempo|lt|schwellen?)[- ]?interval\w*|cruise intervals",
+        r"(sub[- ]?)?(threshold|tempo|lt|schwellen?)[- ]?interval\w*|cruise intervals|twl|tempowechsel\w*",
     ),
     (
         Sense.TEMPO,
         r"((half )?marathon|race|hm|mp|goal|15k|threshold|lt|tempo|hmp)[- ](race )?(pace|effort|simulation|"
         r"rehearsal|tempo)|mp|hmp|mgp|race simulation|dress rehearsal|allure (marathon|semi|10|specifique)\w*|"
+        r"h?mrt|((halb)?marathon|wettkampf)[- ]?(renn)?tempo|renntempo|(@|at|im|in) ?hm|"
+        r"(?<=km )(?<!21 km )(?<!21.1 km )hm|"
         r"ritmo (de )?(maraton|carrera|competicion)",
     ),
     (
@@ -110,27 +112,28 @@ SENSES: tuple[tuple[Sense, str], ...] = (
     ),
     (
         Sense.NAMED_RACE,
-        r"(half|semi|ultra)[- ]?marathon\w*|halbmarathon|media maraton|marathon\w*|maraton|ultra",
+        r"(half|semi|ultra|1/2)[- ]?marathon\w*|halbmarathon|media maraton|marathon\w*|maraton|ultra|(?<!\d )hm",
     ),
     (
         Sense.LONG,
-        r"(medium[- ]?|mid[- ]?)?long([- ]?(slow([- ]distance)?|run\w*|easy|jog))?|lsd|lr|mlr|langer?( (dauer)?lauf)?|"
+        r"(medium[- ]?|mid[- ]?)?long([- ]?(slow([- ]distance)?|run\w*|easy|jog))?|lsd|lr|mlr|langer?( (dauer)?lauf)?|lala|"
         r"longjog|longue( sortie)?|sortie longue|tirada( larga)?|larga|rodaje largo|course longue",
     ),
     (
         Sense.HILLS,
-        r"hills?|hill ?(repeats?|reps?|sprints?|work\w*)|uphills?|berg(lauf|sprints?|auf)?|cotes?|cuestas?",
+        r"hills?|hill ?(repeats?|reps?|sprints?|work\w*)|uphills?|cotes?|cuestas?|"
+        r"(berg|hugel)(laufe?n?|sprints?|training|intervalle?n?|auf)?",
     ),
     (
         Sense.INTERVALS,
-        r"intervals?|intervalle?n?|interval ?training|repeats?|reps|repetitions?|fartlek\w*|fahrtspiel|speed ?work\w*|"
+        r"intervals?|intervall\w*|interval ?training|repeats?|reps|repetitions?|fartlek\w*|fahrtspiel|speed ?work\w*|"
         r"speed|track( work\w*| session)?|sprints?|yasso\w*|ladders?|pyramids?|quality( session)?|on/offs?|"
         r"anaerobic|fractionne\w*|series|z(one)? ?5",
     ),
     (
         Sense.TEMPO,
-        r"tempo\w*|(sub[- ]?)?threshold|lt|lactate( threshold)?|(super)?compensation run|progress(ion|ive)\w*|"
-        r"fast finish|cut[- ]?down|sweet ?spot|tdl|schwelle\w*|seuil|umbral|ritmo|z(one)? ?[34]",
+        r"tempo\w*|zugig\w*|[tz]dl|ga ?(1 ?[-/] ?(ga ?)?)?2|dl ?3|(sub[- ]?)?threshold|lt|lactate( threshold)?|(super)?compensation run|progress(ion|ive)\w*|"
+        r"fast finish|cut[- ]?down|sweet ?spot|schwelle\w*|seuil|umbral|ritmo|z(one)? ?[34]",
     ),
     (
         Sense.RECOVERY,
@@ -140,7 +143,7 @@ SENSES: tuple[tuple[Sense, str], ...] = (
         Sense.EASY,
         r"easy|steady|base|aerobic|general aerobic|ga ?1?|gentle|relaxed|comfortable|conversational|endurance|"
         r"foundation|moderate|warm[- ]?up run|z(one)? ?[12]|locker\w*|ruhig\w*|footing|endurance fondamentale|"
-        r"facile|rodaje|suave|facil|carrera continua|dauerlauf|grundlage\w*",
+        r"facile|rodaje|suave|facil|carrera continua|dauerlaufe?|(lo|[lmr])?dl(?! ?\d+ ?x)( ?[12])?|langsam\w*|grundlage\w*",
     ),
     (
         Sense.RUN,
@@ -181,6 +184,7 @@ EMOJI: tuple[tuple[str, str], ...] = (
 FILLERS = (
     r"(w(ee)?k|day|w|d|session|workout|training|woche|tag|semaine|semana|dia|jour) ?#?\d*|"
     r"(mon|tues?|wed(nes)?|thur?s?|fri|sat(ur)?|sun)(day)?s?|morning|afternoon|evening|lunch\w*|night|am|pm|the|a|an|of|"
+    r"frue?hs?|morgens?|vorm(ittags?)?|mittags?|nachm(ittags?)?|abends?|matin|soir|doubles?|doppel\w*|"
     r"in|at|on|for|to|your|my|with|w|and|or|from|then|plus|x|min(ute)?s?|h(ou)?rs?|sec(ond)?s?|km?s?|k|mi(le)?s?|"
     r"m(et(er|re)s?)?|pace|effort|total|distance|@|about|approx|ca|up|by|time|big|one|first"
 )
@@ -208,8 +212,8 @@ CATEGORIES: dict[str, tuple[Sense, str]] = {
 """Kinds of entry that a file states itself, with the priority of a race."""
 
 RACE_LENGTHS: tuple[tuple[str, int], ...] = (
-    (r"half[- ]?marathon|halbmarathon|semi[- ]?marathon|media maraton", 21_098),
-    (r"(?<!ultra)(?<!ultra )(?<!ultra-)mara(th|t)on", 42_195),
+    (r"(half|semi|1/2)[- ]?marathon|halbmarathon|media maraton|(?<![a-z0-9])(?<!\d )hm(?![a-z0-9])", 21_098),
+    (r"(?<!ultra)(?<!ultra )(?<!ultra-)mara(th|t)on|(?<![a-z0-9'])(?<!\d )m(?![a-z0-9'])", 42_195),
     (r"park ?run", 5_000),
 )
 """Lengths in metres that a race's name states, read where no figure does."""

@@ -35,18 +35,34 @@ SHORT = re.compile(
     r"\d{1,4}\s?-?\s?\d{0,4}\s?(?:sec\w*|s|''|\"|”)(?![a-z0-9])|\d{1,2}:\d{2}\s?(?:am|pm)\b|\d{1,2}\s?(?:am|pm)\b"
 )
 BRACES = re.compile(r"\{([\d.,:\s-]{1,30})\}(?:\s?-\s?\{([\d.,:\s-]{1,30})\})?")
+FRACTIONS = re.compile(
+    r"(?<![\d/.,:])(?:(?P<whole>\d{1,2})(?:\s|-|\s(?:and|und|et|y)\s))?(?P<over>[1-7])/(?P<under>[2348])(?:\s(?:of )?an?(?=\s))?"
+    r"(?=(?:\s?(?:-|to|bis)\s?(?:\d/\d|\d{1,2}(?:[.,]\d{1,2}|\s\d/\d)?))?"
+    r"\s?-?(?:hrs?|h|hours?|std|stunden?|heures?|horas?|min|minutes?|miles?|mi|m|kms?|k)\b)"
+)
+"""Fractions of an hour or a mile: "1/2 h", "1 1/2 mi", "3/4 of an hour"."""
+HALVES = re.compile(
+    r"\b(?:an|one|1) hour and a half\b|\b(?P<more>\d{1,2}|one|two|three) and a half(?=\s?(?:h|k|mi))|"
+    r"\b(?:anderthalb|eineinhalb)(?=\s?stunden)|"
+    r"\b(?:half (?:an? )?|(?:eine )?halbe )(?=(?:hour|stunde|mile)\b)"
+)
+"""Halves in words: "half an hour", "two and a half miles", "anderthalb Stunden"."""
 HOURS = re.compile(
     r"(?P<h>\d{1,2})\s?:\s?(?P<m>[0-5]\d)\s?:\s?[0-5]\d(?![\d:])|"
-    r"(?P<h2>\d{1,2})\s?(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\.?\s?(?:and |und |et |y )?(?P<m2>[0-5]?\d)(?:\s?(?:min\w*|m|'))?(?![\w.,:])|"
+    r"(?<![\d.,])(?P<h2>\d{1,2})\s?(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\.?\s?(?:and |und |et |y )?"
+    r"(?P<m2>[0-5]?\d)(?:\s?(?:min\w*|m|'))?(?![\w.,:]|\s?(?:k|mi))|"
     r"(?P<h3>\d{1,2})\s?:\s?(?P<m3>[0-5]\d)\s?(?:h|hrs?|hours?|std)\b"
 )
-HOUR_NUMBERS = re.compile(rf"{_RANGE}\s?(?:h|hrs?|hours?|std|stunden?|heures?|horas?){_END}")
+HOUR_NUMBERS = re.compile(rf"{_RANGE}\s?-?(?:h|hrs?|hours?|std|stunden?|heures?|horas?){_END}")
 MINUTES = re.compile(rf"{_RANGE}\s?-?(?:min|mins|minutes?|minuten|minutos?|mn|')(?!['a-z0-9:])")
 CLOCK = re.compile(r"(?<![\d:.])(?P<h>[0-4])\s?:\s?(?P<m>[0-5]\d)(?![\d:])")
 KILOMETRES = re.compile(rf"{_RANGE}\s?-?(?:kms?|k|kilomet\w*)(?![a-z0-9:])")
 MILES = re.compile(rf"{_RANGE}\s?-?(?:mi|mil|mls|miles?|milers?|meilen?|millas?)(?![a-z0-9:])")
 METRES = re.compile(rf"{_RANGE}\s?-?(?:met(?:er|re)s?|metros?)(?![a-z0-9:])")
 M = re.compile(rf"{_RANGE}\s?(?:m)(?![a-z0-9:/])")
+HALF_OF_DAY = re.compile(
+    r"^\s*(?:am|pm|morning|noon|afternoon|evening|fruh|morgens|vorm\w*|mittags?|nachm\w*|abends?)\.?\s*[:-]?(?=\s*\d)"
+)
 BARE = re.compile(r"\s*(\d{1,2}(?:[.,]\d{1,2})?)\s*")
 
 RUN_SETS = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,11 +14,12 @@ from periodize.diary.decode import refuse
 from periodize.diary.detect import FORMATS, SHEET_READERS, fits, format_of
 from periodize.diary.entry import Entry
 from periodize.diary.items import Diary
-from periodize.diary.options import UNITS_M, ReadOptions
+from periodize.diary.options import UNIT_FROM_FILE, UNITS_M, ReadOptions, give_unit, other_unit
 from periodize.diary.sheet import Sheet
 from periodize.diary.sort import diary_of
+from periodize.diary.unit_said import with_unit_of_sheet, with_unit_of_texts
 from periodize.diary.workbook import ZIP_MARK, sheets_of
-from periodize.errors import InvalidInput
+from periodize.errors import Fault, InvalidInput
 from periodize.io import cells
 from periodize.io.faults import Faults, shown
 from periodize.io.files import read_bytes
@@ -30,7 +32,7 @@ def read_diary(
     *,
     format: str | None = None,
     zone: str | None = None,
-    unit: str = "km",
+    unit: str | None = None,
     start: Day | None = None,
     sheet: str | None = None,
     first: Day | None = None,
@@ -51,7 +53,8 @@ def read_diary(
     zone
         IANA name of the athlete's time zone, for files whose times are in UTC or in another zone.
     unit
-        Unit of distances that stand without one: ``"km"`` (default) or ``"mi"``.
+        Unit of distances that stand without one, ``"km"`` or ``"mi"``; by default the one the file itself states
+        in its headers or beside its other distances, else kilometres, with a warning either way.
     start
         First day of a plan that bears no dates, or whose dates have no year; a date or ``"2026-01-05"``.
     sheet
@@ -62,7 +65,7 @@ def read_diary(
     Raises
     ------
     InvalidInput
-        With every fault of the choices, or of the file.
+        With every fault of the choices, or of the file; or where nothing is left between ``first`` and ``last``.
     MissingExtra
         Where the file needs a package that is not installed.
 
@@ -76,20 +79,21 @@ def read_diary(
     content, name = read_bytes(path), Path(path).name
     form = format if format is not None else format_of(content, name, options)
     warnings = Faults()
-    entries = _entries(content, name, form, options, warnings)
-    return diary_of(
+    entries, options = _entries(content, name, form, options, unit is not None, warnings)
+    diary = diary_of(
         _within(entries, options, name, warnings),
         source=name,
         format=form,
         warnings=warnings.found,
-        unit=unit,
+        unit=options.unit,
     )
+    return _with_unit_told(diary, options)
 
 
 def _options(
     form: str | None,
     zone: str | None,
-    unit: str,
+    unit: str | None,
     start: Day | None,
     sheet: str | None,
     first: Day | None,
@@ -98,7 +102,7 @@ def _options(
     faults = Faults()
     if form is not None and form not in FORMATS:
         faults.unknown("format", str(form), FORMATS, "format")
-    if unit not in UNITS_M:
+    if unit is not None and unit not in UNITS_M:
         faults.unknown("unit", str(unit), list(UNITS_M), "unit")
     if zone is not None and not _is_zone(zone):
         faults.add(
@@ -122,7 +126,12 @@ def _options(
     if faults:
         raise InvalidInput(faults.found)
     return ReadOptions(
-        zone=zone, unit=unit, start=days["start"], sheet=sheet, first=days["first"], last=days["last"]
+        zone=zone,
+        unit=unit or "km",
+        start=days["start"],
+        sheet=sheet,
+        first=days["first"],
+        last=days["last"],
     )
 
 
@@ -138,25 +147,46 @@ def _is_zone(zone: object) -> bool:
     return True
 
 
-def _entries(content: bytes, name: str, form: str, options: ReadOptions, warnings: Faults) -> list[Entry]:
+def _entries(
+    content: bytes, name: str, form: str, options: ReadOptions, unit_given: bool, warnings: Faults
+) -> tuple[list[Entry], ReadOptions]:
+    """What stands in the file, and the choices with the unit that the file states where none was given."""
     is_json = content.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"{", b"[")
-    if form == "ics":
-        return ics.entries(content, name, options, warnings)
-    if form == "intervals" and is_json:
-        return intervals.entries(content, name, options, warnings)
+    if form == "ics" or (form == "intervals" and is_json):
+        reader = ics if form == "ics" else intervals
+        entries = reader.entries(content, name, options, warnings)
+        texts = (f"{entry.title}\n{entry.text}" for entry in entries)
+        return entries, options if unit_given else with_unit_of_texts(options, texts)
     sheets = sheets_of(content, name, options, warnings)
     chosen = _chosen(sheets, form, name)
+    options = options if unit_given else with_unit_of_sheet(options, chosen, form)
     entries = SHEET_READERS[form](chosen, options, warnings)
     others = [sheet.title for sheet in sheets if sheet is not chosen]
     if others and content.startswith(ZIP_MARK):
         warnings.add(
             "sheets-not-read",
-            f"the sheet '{chosen.title}' was read, {len(others)} more were not",
+            f"the sheet '{chosen.title}' was read, not {', '.join(map(repr, others))}",
             where=name,
             value=", ".join(others),
-            advice="Pass sheet to read another one.",
+            advice="Give --sheet NAME to read another one (sheet= in Python).",
         )
-    return entries
+    return entries, options
+
+
+def _with_unit_told(diary: Diary, options: ReadOptions) -> Diary:
+    """A diary whose titles took the file's own unit, with the word that says so where its reader has not said it."""
+    told = any(warning.code == UNIT_FROM_FILE for warning in diary.warnings)
+    taken = any(warning.what.endswith(f"{options.unit} is assumed") for warning in diary.warnings)
+    if told or not taken or not options.unit_from:
+        return diary
+    warning = Fault(
+        code=UNIT_FROM_FILE,
+        what=f"numbers without a unit are taken as {options.unit}, as {options.unit_from}",
+        where=diary.source,
+        value=options.unit,
+        advice=give_unit(other_unit(options.unit)),
+    )
+    return replace(diary, warnings=(warning, *diary.warnings))
 
 
 def _chosen(sheets: Sequence[Sheet], form: str, name: str) -> Sheet:
@@ -180,12 +210,26 @@ def _within(entries: Sequence[Entry], options: ReadOptions, name: str, warnings:
         if (options.first is None or (entry.last or entry.day) >= options.first)
         and (options.last is None or entry.day <= options.last)
     ]
+    if entries and not kept:
+        days = f"from {min(e.day for e in entries)} to {max(e.last or e.day for e in entries)}"
+        refuse(
+            "nothing-left",
+            f"none of its {len(entries)} entries, {days}, lies {_asked(options)}",
+            name,
+            advice="Choose other days with --first and --last (first= and last= in Python).",
+        )
     if len(kept) < len(entries):
         warnings.add(
             "outside-days",
-            f"{len(entries) - len(kept)} entries before {options.first or 'any day'} or after "
-            f"{options.last or 'any day'} were left out",
+            f"{len(entries) - len(kept)} entries not {_asked(options)} were left out",
             where=name,
             value=len(entries) - len(kept),
         )
     return kept
+
+
+def _asked(options: ReadOptions) -> str:
+    """The days asked for, in words."""
+    if options.first is not None and options.last is not None:
+        return f"between {options.first} and {options.last}"
+    return f"from {options.first} on" if options.last is None else f"up to {options.last}"

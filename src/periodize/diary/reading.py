@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from periodize.diary.amounts import Amounts, amounts
 from periodize.diary.entry import Entry
+from periodize.diary.halves import sessions_below, sessions_in
 from periodize.diary.items import Activity
 from periodize.diary.lexicon import Sense
 from periodize.diary.parts import Part, parts_of
@@ -20,7 +21,7 @@ MOST_LINES = 12
 
 _DONE = re.compile(r"^\s*(?:[✓✔✅☑]\ufe0f?|\[x\])\s*|\s*[✓✔✅☑]\ufe0f?\s*$", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:done|did) instead\s*:\s*([^\n]+)", re.IGNORECASE)
-_TWO_RUNS = re.compile(r"\b(?:2|two|3|three) (?:\w+ ){0,2}runs\b")
+_TWO_RUNS = re.compile(r"\b(?:2|two|3|three) (?:\w+ ){0,2}runs\b|\bam ?[/&+] ?pm\b")
 _CUT = re.compile(r"\S.*[-–—:]\s*\d{1,2}\.?\s*")
 
 TRAINING = frozenset({Activity.RUN, Activity.CROSS, Activity.STRENGTH, Activity.MOBILITY})
@@ -49,7 +50,7 @@ class Reading:
     away: ExceptionKind | None = None
 
 
-def reading_of(entry: Entry, unit: str, warnings: Faults) -> Reading:
+def reading_of(entry: Entry, unit: str, warnings: Faults, *, is_cell: bool = False) -> Reading:
     """What an entry is about; what is assumed is noted in ``warnings``.
 
     Parameters
@@ -58,6 +59,10 @@ def reading_of(entry: Entry, unit: str, warnings: Faults) -> Reading:
         As a file gave it.
     unit
         The unit of distances without one.
+    warnings
+        Collects what is assumed.
+    is_cell
+        Whether the text below the title is the rest of a cell, of which each line may be a session.
     """
     title = " ".join(tidy(entry.title)[:LONGEST_TITLE].split())
     if entry.template:
@@ -69,19 +74,15 @@ def reading_of(entry: Entry, unit: str, warnings: Faults) -> Reading:
     category = category_of(entry.category)
     if category is not None and category[0] is not Sense.REST:
         return _by_category(entry, title, category, unit)
-    parts = _title_parts(entry, title, unit, warnings)
     hint = sport_of(entry.sport) or sport_of(entry.category)
-    parts = _weighed(parts, hint, entry, title, unit, warnings)
+    parts: tuple[Part, ...] = ()
+    for session in _sessions(entry, title, unit, is_cell) or ("",):
+        read = _title_parts(session or title, "" if session else entry.text, entry.where, unit, warnings)
+        parts += _weighed(read, hint, entry, session or title, unit, warnings)
     if len(parts) > 1:
-        names = " and ".join(part.activity.value for part in parts)
-        warnings.add(
-            "two-sessions",
-            f"'{shown(title)}' names {names}; they are kept apart, and figures for both together given to neither",
-            where=entry.where,
-            value=title,
-        )
+        _say_several(parts, entry, title, warnings)
     _several_days(entry, parts, warnings)
-    if _TWO_RUNS.search(plain(title)) and any(part.activity is Activity.RUN for part in parts):
+    if _TWO_RUNS.search(plain(title)) and sum(part.activity is Activity.RUN for part in parts) == 1:
         warnings.add(
             "several-runs",
             f"'{shown(title)}' speaks of several runs; they are kept as one",
@@ -131,16 +132,45 @@ def _done(entry: Entry, title: str, warnings: Faults) -> tuple[Entry, str]:
     return replace(entry, done=True, text=text), instead[1].strip() if instead else bare
 
 
-def _title_parts(entry: Entry, title: str, unit: str, warnings: Faults) -> tuple[Part, ...]:
+def _sessions(entry: Entry, title: str, unit: str, is_cell: bool) -> tuple[str, ...]:
+    """The texts of the sessions of an entry that names several of one day; empty for one session."""
+    below = _lines(entry.text)
+    lines = _lines(_DONE.sub("", entry.title))
+    if " ".join(" ".join(lines).split()) != title:
+        lines = [title]  # what was done instead stands there by now
+    found = sessions_in([*lines, *below] if is_cell else lines, unit)
+    found = found or sessions_below(title, below, unit)
+    return tuple(" ".join(text.split()) for text in found)
+
+
+def _lines(text: str) -> list[str]:
+    """The first lines of a text that say something, bounded."""
+    return [line.strip()[:LONGEST_TITLE] for line in tidy(text).split("\n") if line.strip()][:MOST_LINES]
+
+
+def _say_several(parts: tuple[Part, ...], entry: Entry, title: str, warnings: Faults) -> None:
+    names = [part.activity.value for part in parts]
+    if len(set(names)) == 1:
+        names = [f"'{shown(part.text)}'" for part in parts]
+    warnings.add(
+        "two-sessions",
+        f"'{shown(title)}' names {' and '.join(names)}; they are kept apart, and figures for both together given to "
+        "neither",
+        where=entry.where,
+        value=title,
+    )
+
+
+def _title_parts(title: str, text: str, where: str, unit: str, warnings: Faults) -> tuple[Part, ...]:
     """What the title names; where it says nothing, the first line of the description that says something."""
-    lines = [line for line in tidy(entry.text).split("\n") if line.strip()][:MOST_LINES]
+    lines = _lines(text)
     for line in (title, *lines):
         parts, choice = parts_of(line[:LONGEST_TITLE], unit)
         if choice is not None:
             warnings.add(
                 "choice",
                 f"of '{shown(line)}' the part '{shown(choice.taken)}' is taken",
-                where=entry.where,
+                where=where,
                 value=line,
                 advice=f"The plan also allows: {', '.join(shown(left) for left in choice.left)}.",
             )

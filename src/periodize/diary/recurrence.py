@@ -18,7 +18,7 @@ _CYCLE_YEARS = 28
 _LAST_YEARS = range(9_968, 9_997)
 _CALM_YEARS = (1_901, 2_095)
 _TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
-_WITHIN_DAY = frozenset({"BYSECOND", "BYMINUTE", "BYHOUR"})
+_WITHIN_DAY = {"BYHOUR": 24, "BYMINUTE": 60, "BYSECOND": 61}
 
 
 class RuleRefused(ValueError):
@@ -37,11 +37,14 @@ class Occurrences:
         Whether a rule names no end, so that they were cut at the horizon.
     cut
         Whether there are more than were taken.
+    tried
+        How many moments of the rule were looked at, those before the first wanted day included.
     """
 
     starts: tuple[datetime, ...]
     endless: bool = False
     cut: bool = False
+    tried: int = 0
 
 
 def occurrences(
@@ -77,7 +80,9 @@ def occurrences(
         last = min(last, datetime.combine(horizon, time.max))
     found = []
     cut = False
+    tried = 0
     for moment in _moments(start, parts, last):
+        tried += 1
         if moment > last:
             cut = until is None or last < until
             break
@@ -86,7 +91,7 @@ def occurrences(
         if len(found) > MOST_OCCURRENCES:
             cut = True
             break
-    return Occurrences(starts=tuple(found[:MOST_OCCURRENCES]), endless=endless, cut=cut)
+    return Occurrences(starts=tuple(found[:MOST_OCCURRENCES]), endless=endless, cut=cut, tried=tried)
 
 
 def rule_parts(rule: str) -> dict[str, str]:
@@ -111,6 +116,11 @@ def rule_parts(rule: str) -> dict[str, str]:
             raise RuleRefused(f"its {name} is '{parts[name][:20]}'")
     if not 1 <= int(parts.get("INTERVAL", "1")) <= MOST_INTERVAL or parts.get("COUNT") == "0":
         raise RuleRefused("its INTERVAL or COUNT is out of range")
+    for name, most in _WITHIN_DAY.items():
+        if name in parts and not (
+            re.fullmatch(r"\d{1,2}", parts[name], re.ASCII) and int(parts[name]) < most
+        ):
+            raise RuleRefused(f"its {name} is '{parts[name][:20]}'")
     if "BYEASTER" in parts:
         raise RuleRefused("it follows Easter")
     return parts
@@ -119,7 +129,7 @@ def rule_parts(rule: str) -> dict[str, str]:
 def is_plain(rule: str) -> bool:
     """Whether a rule surely meets a day soon, so that following it costs next to nothing."""
     parts = rule_parts(rule)
-    filters = {name for name in parts if name.startswith("BY")}
+    filters = {name for name in parts if name.startswith("BY") and name not in _WITHIN_DAY}
     return not filters or (parts["FREQ"] == "WEEKLY" and filters == {"BYDAY"})
 
 
@@ -137,7 +147,7 @@ def _moments(start: datetime, parts: dict[str, str], last: datetime) -> Iterator
     ):
         raise RuleRefused(f"it runs from {start.year} to {last.year}")
     shift = next(year for year in _LAST_YEARS if _alike(start.year, year)) - start.year
-    text = ";".join(f"{name}={value}" for name, value in parts.items() if name not in ("UNTIL", *_WITHIN_DAY))
+    text = ";".join(f"{name}={value}" for name, value in parts.items() if name not in ("UNTIL", "BYSECOND"))
     try:
         moved: Any = rrule.rrulestr(text, dtstart=start.replace(year=start.year + shift))
         for moment in moved:

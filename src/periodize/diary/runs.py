@@ -37,7 +37,8 @@ def run_of(
     alone = len(reading.parts) == 1
     first = not any(other.activity in FIXED for other in reading.parts[:number])
     kind = _kind(part, entry, alone, warnings)
-    distance_m, duration_min = _length(part, entry, alone, first, slot_min, unit, warnings)
+    is_double = sum(other.activity in RUNNING for other in reading.parts) > 1
+    distance_m, duration_min = _length(part, entry, alone, first and not is_double, slot_min, unit, warnings)
     return RunInput(
         day=entry.day,
         kind=kind,
@@ -76,10 +77,10 @@ def _kind(part: Part, entry: Entry, alone: bool, warnings: Faults) -> RunKind:
 
 
 def _length(
-    part: Part, entry: Entry, alone: bool, first: bool, slot_min: int | None, unit: str, warnings: Faults
+    part: Part, entry: Entry, alone: bool, own_m: bool, slot_min: int | None, unit: str, warnings: Faults
 ) -> tuple[int | None, int | None]:
     """Metres and minutes: what the file states, then what the title says, then the description, then the slot."""
-    stated_m = _in_range(entry.distance_m, LONGEST_M, "distance_m", entry, warnings) if first else None
+    stated_m = _in_range(entry.distance_m, LONGEST_M, "distance_m", entry, warnings) if own_m else None
     stated_min = (
         _in_range(entry.duration_min, LONGEST_MIN, "duration_min", entry, warnings) if alone else None
     )

@@ -15,7 +15,7 @@ from periodize.io.faults import Faults, shown
 
 LARGEST_BYTES = 20_000_000
 LONGEST_LINE = 20_000
-MOST_LINES_OF_EVENT = 400
+MOST_LINES_OF_EVENT = 5_000
 MOST_EVENTS = 6_000
 MOST_ZONES = 200
 MOST_LINES = 250_000
@@ -24,11 +24,13 @@ MOST_DATES = 20_000
 MOST_OF_ONE_CODE = 100
 
 _PROPERTY = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z0-9-]{0,60})(?P<params>(?:\s?;[^=;:\"]{1,60}=(?:\"[^\"]{0,500}\"|[^\";:]{0,500}))*)\s?:(?P<value>.*)"
+    r"(?P<name>[A-Za-z][A-Za-z0-9-]{0,60}+)"
+    r"(?P<params>(?:\s?+;[^=;:\"]{1,60}+=(?:\"[^\"]{0,500}+\"|[^\";:]{0,500}+))*+)\s?+:(?P<value>.*)"
 )
+"""No repetition gives back what it took: a line of blanks and parameters would otherwise be tried in every parting."""
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION"})
 _KEPT = re.compile(
-    r"SUMMARY|DESCRIPTION|UID|STATUS|CATEGORIES|DURATION|DTSTART|DTEND|RRULE|RDATE|EXDATE|RECURRENCE-ID|X-WORKOUT-.*|X-PERIODIZE-.*"
+    r"SUMMARY|DESCRIPTION|UID|STATUS|CATEGORIES|DURATION|DTSTART|DTEND|RRULE|RDATE|EXDATE|RECURRENCE-ID|EXRULE|X-WORKOUT-.*|X-PERIODIZE-.*"
 )
 _DATED = frozenset({"DTSTART", "DTEND", "RDATE", "EXDATE", "RECURRENCE-ID"})
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -43,9 +45,11 @@ class RawEvent:
     number, line
         Which event of the file, and the line on which it begins, from 1.
     lines
-        ``NAME;PARAMETER=...:value``, one property each; of dates the zone is taken out.
+        ``NAME;PARAMETER=...:value``, one property each; of dates the zone is taken out and ``X-ZONE`` put in its
+        place.
     zones
-        The zone that was taken out, by the property's name.
+        The zones that were taken out, by what stands in ``X-ZONE``: the property's name, with a number from the
+        second zone on.
     calendar_zone
         The zone that its calendar states (``X-WR-TIMEZONE``); empty where it does not.
     """
@@ -153,6 +157,9 @@ class _Open:
     line: int
     lines: list[str] = field(default_factory=list)
     zones: dict[str, str] = field(default_factory=dict)
+    marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What stands for a zone, by the property and the zone."""
+    full: bool = False
 
 
 class _Walk:
@@ -193,7 +200,7 @@ class _Walk:
         elif self.zone is not None:
             self.zone.append(line)
         elif self.open is not None and not self.inner:
-            self._property(name, match["params"], match["value"], self.open)
+            self._property(number, name, match["params"], match["value"], self.open)
         elif self.open is None and not self.inner and name in ("X-WR-TIMEZONE", "TIMEZONE-ID"):
             self.calendar_zone = value
 
@@ -272,9 +279,16 @@ class _Walk:
         )
         self.open, self.inner = None, 0
 
-    def _property(self, name: str, params: str, value: str, event: _Open) -> None:
-        self.last_text = name in _TEXTS
-        if not _KEPT.fullmatch(name) or len(event.lines) >= MOST_LINES_OF_EVENT:
+    def _property(self, number: int, name: str, params: str, value: str, event: _Open) -> None:
+        self.last_text = False
+        if not _KEPT.fullmatch(name):
+            return
+        if len(event.lines) >= MOST_LINES_OF_EVENT:
+            self._full(event, f"{name} on line {number}")
+            return
+        if name == "EXRULE":
+            what = "rules that exclude days are not followed: days that it excludes may be back"
+            self._warn("excluding-rule", number, what, value)
             return
         if name in ("RDATE", "EXDATE"):
             self.dates += value.count(",") + 1
@@ -282,17 +296,29 @@ class _Walk:
                 self._warn("too-many-dates", event.line, f"more than {MOST_DATES} further and excepted dates")
                 return
         if name in _DATED:
-            zone = re.search(r";TZID=(?:\"([^\"]*)\"|([^;\"]*))", params, re.IGNORECASE)
-            if zone:
-                event.zones.setdefault(name, (zone[1] or zone[2] or "").strip())
-            params, value = "", value.strip()
+            params, value = _marked(name, params, event), value.strip()
         elif name != "CATEGORIES":
             params = ""
+        self.last_text = name in _TEXTS
         event.lines.append(f"{name}{params}:{value}")
+
+    def _full(self, event: _Open, first: str) -> None:
+        """Say once that the rest of an event's lines is left out."""
+        if not event.full:
+            what = (
+                f"the event has more than {MOST_LINES_OF_EVENT} lines; the rest is left out, from {first} on"
+            )
+            self._warn("event-too-long", event.line, what, first)
+        event.full = True
 
     def _junk(self, number: int, line: str) -> None:
         """A line that is no property: the rest of a description where a line break was written raw, or nothing."""
         if self.last_text and self.open is not None and not self.inner and self.open.lines:
+            if len(self.open.lines[-1]) + len(line) > LONGEST_LINE:
+                self._warn(
+                    "line-too-long", number, "a text goes on for too long; this line is left out", line
+                )
+                return
             self.open.lines[-1] += "\\n" + line.strip().replace("\\", "\\\\")
             self._warn(
                 "raw-line-break",
@@ -308,3 +334,18 @@ class _Walk:
         if self.said[code] > MOST_OF_ONE_CODE:
             return
         self.warnings.add(code, what, where=f"{self.name} line {number}", value=shown(value))
+
+
+def _marked(name: str, params: str, event: _Open) -> str:
+    """The parameters of dates that are kept: a mark for the zone, since it may differ from line to line, and the reach."""
+    kept = ""
+    zone = re.search(r";TZID=(?:\"([^\"]*)\"|([^;\"]*))", params, re.IGNORECASE)
+    if zone:
+        key = (name, (zone[1] or zone[2] or "").strip())
+        if key not in event.marks:
+            event.marks[key] = f"{name}-{len(event.zones) + 1}" if name in event.zones else name
+            event.zones[event.marks[key]] = key[1]
+        mark = event.marks[key]
+        kept = f";X-ZONE={mark}"
+    reach = re.search(r";RANGE=\"?([A-Z]{1,20})", params, re.IGNORECASE)
+    return f"{kept};RANGE={reach[1].upper()}" if reach and name == "RECURRENCE-ID" else kept

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from periodize.diary.doubts import races_once
-from periodize.diary.items import FIXED, Diary, Item
+from periodize.diary.items import FIXED, Activity, Diary, Item
 from periodize.domain.athlete import AvailabilityException
 from periodize.domain.calendar import MOST_DAYS
 from periodize.domain.session import RunInput
@@ -20,6 +20,9 @@ HISTORY_DAYS = 42
 """Days before a season that its rules look back on, and that are kept as its history."""
 
 FEWEST_DAYS = 7
+_DAYS_AROUND = 6
+_SPEAK_OF_A_DAY = FIXED | {Activity.STRENGTH, Activity.MOBILITY, Activity.REST}
+"""Activities that make a day one of the plan; a note or a holiday may lie anywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +106,9 @@ def _likeness(item: Item) -> object:
 def season_parts(diary: Diary, *, history: Diary | None = None) -> SeasonParts:
     """The season that a diary holds.
 
-    What is planned makes the season, from the first fixed session to the last. What was done in the six weeks before
-    it becomes its history; what was done within it stays where nothing was planned that day. Where nothing is
+    What is planned makes the season, from the first day of which the plan speaks to the last: rest days and days in
+    the gym count too, up to six days beyond the fixed sessions. What was done in the six weeks before the season
+    becomes its history; what was done within it stays where nothing was planned that day. Where nothing is
     planned at all, what was done is taken as the plan, with a warning.
 
     Parameters
@@ -126,9 +130,9 @@ def season_parts(diary: Diary, *, history: Diary | None = None) -> SeasonParts:
     if history is not None:
         warnings.extend(history.warnings)
         done = [*done, *_runs(history.items)]
-    first, last = min(run.day for run in planned), max(run.day for run in planned)
+    first, last = _span(diary, [run.day for run in planned])
     _refuse_too_long(first, last, diary.source)
-    beside = _beside_the_plan(planned, done, diary.source, warnings)
+    beside = _beside_the_plan(planned, done, (first, last), diary.source, warnings)
     runs = _with_one_race_a_day(sorted([*planned, *beside], key=_order), warnings)
     open_races = tuple(run.day for run in runs if _is_open(run))
     within = [run.day for run in done if first <= run.day <= last]
@@ -184,6 +188,21 @@ def _planned_and_done(diary: Diary, warnings: Faults) -> tuple[list[RunInput], l
     return done, []
 
 
+def _span(diary: Diary, fixed: Sequence[date]) -> tuple[date, date]:
+    """First and last day of the plan: the fixed sessions', and of what else it says in the week around them.
+
+    A plan that begins with a rest day begins on it. No farther: a calendar's weekly hour in the gym may go on for
+    years.
+    """
+    first, last = min(fixed), max(fixed)
+    looks_back = all(item.entry.done for item in diary.items if item.activity in FIXED)
+    said = [i.entry.day for i in diary.items if i.activity in _SPEAK_OF_A_DAY and i.entry.done == looks_back]
+    return (
+        min((day for day in said if 0 <= (first - day).days <= _DAYS_AROUND), default=first),
+        max((day for day in said if 0 <= (day - last).days <= _DAYS_AROUND), default=last),
+    )
+
+
 def _nothing(diary: Diary, what: str, advice: str = "") -> InvalidInput:
     counts = ", ".join(f"{count} {name}" for name, count in diary.counts().items())
     found = f"found {counts}" if counts else "it is empty"
@@ -206,17 +225,21 @@ def _refuse_too_long(first: date, last: date, source: str) -> None:
             what=f"its sessions span {days} days, from {first} to {last}",
             value=str(days),
             limit=f"at most {MOST_DAYS}",
-            advice="Choose a part of it with first and last (--first, --last).",
+            advice="Choose a part of it with --first and --last (first= and last= in Python).",
         )
         raise InvalidInput([fault])
 
 
 def _beside_the_plan(
-    planned: Sequence[RunInput], done: Sequence[RunInput], source: str, warnings: Faults
+    planned: Sequence[RunInput],
+    done: Sequence[RunInput],
+    span: tuple[date, date],
+    source: str,
+    warnings: Faults,
 ) -> list[RunInput]:
     """What was done within the season on days for which nothing was planned."""
     taken = {run.day for run in planned}
-    first, last = min(taken), max(taken)
+    first, last = span
     within = [run for run in done if first <= run.day <= last]
     extra = [run for run in within if run.day not in taken]
     later = sum(run.day > last for run in done)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from periodize.diary import figures
 from periodize.diary.days import Moment, local, moments
-from periodize.diary.options import ReadOptions
+from periodize.diary.options import GIVE_ZONE, ReadOptions
 from periodize.diary.sheet import Cell, Row, Sheet, text
 from periodize.io.faults import Faults, Misfit
 
@@ -78,6 +78,15 @@ class Export:
         """A row's length of time; "38:13" is minutes and seconds."""
         return self.read(row, name, lambda cell: figures.minutes(cell, unit, self.sign, clock="mm:ss"))
 
+    def unread(self) -> list[str]:
+        """The columns that hold something and are not read, as the file names them."""
+        used = set(self.places.values())
+        return [
+            text(name) or f"column {index + 1}"
+            for index, name in enumerate(self.sheet.rows[0].cells)
+            if index not in used and any(not figures.is_missing(row.cell(index)) for row in self.body)
+        ]
+
     def effort(self, row: Row, name: str) -> int | None:
         """A row's effort in tenths."""
         return self.read(row, name, figures.effort_tenths)
@@ -102,7 +111,7 @@ class Export:
                 "zone-missing",
                 "times are in UTC or bear an offset and were left as they are written, so that late ones may be a day off",
                 where=self.sheet.where,
-                advice="Pass zone, for example zone='Europe/Berlin'.",
+                advice=GIVE_ZONE,
             )
         return [None if m is None else local(m, options.zone, is_utc=is_utc) for m in found]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from periodize.diary.doubts import bounded, doubt_dates, races_once, slot_length
+from periodize.diary.doubts import bounded, doubt_dates, doubt_long_runs, races_once, slot_length
 from periodize.diary.entry import Entry
 from periodize.diary.items import Diary, Item
 from periodize.diary.reading import Reading, reading_of
@@ -48,11 +48,12 @@ def diary_of(
     items: list[Item] = []
     exceptions: list[AvailabilityException] = []
     for entry in ordered:
-        reading = reading_of(entry, unit, found)
+        reading = reading_of(entry, unit, found, is_cell=format == "grid")
         items += [_item(reading, number, slot_min, unit, found) for number in range(len(reading.parts))]
         if reading.away is not None:
             last = max(entry.last or entry.day, entry.day)
             exceptions.append(AvailabilityException(first=entry.day, last=last, kind=reading.away))
+    doubt_long_runs(items, source, found)
     return Diary(
         source=source,
         format=format,

@@ -44,7 +44,8 @@ def is_mine(sheet: Sheet) -> bool:
 def from_sheet(sheet: Sheet, options: ReadOptions, warnings: Faults) -> list[Entry]:
     """The activities of an export.
 
-    ``Elapsed Time`` and ``Distance`` stand twice since 2019; the second pair is exact, in seconds and metres.
+    ``Elapsed Time`` and ``Distance`` stand twice since 2019; the second pair is exact, in seconds and metres. The
+    many columns of measurements, gear, weather and files are known, not read, and not told of.
 
     Raises
     ------

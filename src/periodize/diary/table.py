@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from periodize.diary.columns import Role, header
+from periodize.diary.columns import Role, header, tell_of_unread
 from periodize.diary.days import Moment, minute_of
 from periodize.diary.decode import refuse
 from periodize.diary.entry import Entry
@@ -53,7 +53,7 @@ def from_sheet(sheet: Sheet, options: ReadOptions, warnings: Faults) -> list[Ent
     if faults:
         _figures_too(reading, body)
         raise InvalidInput(faults.found)
-    _tell_of_columns(reading, body)
+    tell_of_unread(_unread(reading, body), sheet.where, warnings)
     settle_units(reading, [row for row, _ in dated])
     entries = [entry for row, moment in dated for entry in _entries(reading, row, moment)]
     if faults:
@@ -158,17 +158,10 @@ def _speaks_of_another_sport(sport: str, title: str) -> bool:
     return bool(named) and not _RUNS & set(named)
 
 
-def _tell_of_columns(reading: TableReading, body: Sequence[Row]) -> None:
-    """Say which columns hold something and were not read: nothing is dropped silently."""
-    unread = [
+def _unread(reading: TableReading, body: Sequence[Row]) -> list[str]:
+    """The columns that hold something and of which nobody knows what it is."""
+    return [
         column.name or f"column {column.index + 1}"
         for column in reading.columns
         if column.role is None and any(text(row.cell(column.index)) for row in body)
     ]
-    if unread:
-        reading.warnings.add(
-            "columns-not-read",
-            f"{len(unread)} columns were not read",
-            where=reading.sheet.where,
-            value=", ".join(unread),
-        )

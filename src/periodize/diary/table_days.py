@@ -9,6 +9,7 @@ from datetime import timedelta
 from periodize.diary.columns import Role
 from periodize.diary.days import Moment, local, moments, weekday_of, written
 from periodize.diary.decode import refuse
+from periodize.diary.options import GIVE_START, GIVE_ZONE
 from periodize.diary.sheet import Cell, Row, text
 from periodize.diary.table_reading import TableReading
 
@@ -81,7 +82,7 @@ def _local(reading: TableReading, row: Row, moment: Moment) -> Moment:
             "zone-missing",
             "times bear a distance from UTC and were left as they are written",
             where=reading.sheet.where,
-            advice="Pass zone, for example zone='Europe/Berlin'.",
+            advice=GIVE_ZONE,
         )
     return local(moment, reading.options.zone)
 
@@ -103,7 +104,7 @@ def _counted(reading: TableReading, body: Sequence[Row]) -> list[tuple[Row, Mome
             "start-missing",
             "the rows bear weekdays or numbers of days, and no dates",
             reading.sheet.where,
-            advice="Pass the first day of the plan as start, for example start='2026-01-05'.",
+            advice=GIVE_START,
         )
     result, week = [], 1
     has_weeks = reading.column(Role.WEEK) is not None

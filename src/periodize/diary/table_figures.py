@@ -10,6 +10,7 @@ from decimal import Decimal
 from periodize import units
 from periodize.diary import figures
 from periodize.diary.columns import Column, Role
+from periodize.diary.options import UNIT_FROM_FILE, give_unit, other_unit
 from periodize.diary.sheet import Cell, Row, text
 from periodize.diary.table_reading import TableReading
 from periodize.io.faults import Misfit, shown
@@ -34,14 +35,14 @@ def settle_units(reading: TableReading, rows: Iterable[Row]) -> None:
 def _tell_of_unit(reading: TableReading, column: Column, cells: Sequence[Cell]) -> None:
     bare = [cell for cell in cells if not figures.is_missing(cell) and re.fullmatch(r"[\d.,\s]+", text(cell))]
     if bare:
+        unit, said_by = reading.options.unit, reading.options.unit_from
+        how = f"{unit} is taken, as {said_by}" if said_by else f"{unit} is assumed"
         reading.warnings.add(
-            "unit-assumed",
-            f"the column '{column.name}' states no unit; {reading.options.unit} is assumed",
+            UNIT_FROM_FILE if said_by else "unit-assumed",
+            f"the column '{column.name}' states no unit; {how}",
             where=reading.sheet.where,
             value=text(bare[0]),
-            advice="Pass unit='mi' for miles."
-            if reading.options.unit == "km"
-            else "Pass unit='km' for kilometres.",
+            advice=give_unit(other_unit(unit)),
         )
 
 

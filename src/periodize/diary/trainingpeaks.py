@@ -25,7 +25,8 @@ def from_sheet(sheet: Sheet, options: ReadOptions, warnings: Faults) -> list[Ent
 
     A row with a planned time or distance is a plan, whatever was done of it; a row without is a record where
     something was done, else a plan without figures. TSS is no session-RPE load and stays out. The athlete's own
-    comments are taken for what was done only.
+    comments are taken for what was done only. Measured power, heart rate, cadence, speed and minutes in zones say
+    nothing that a plan needs: these columns are known, not read, and not told of.
 
     Raises
     ------

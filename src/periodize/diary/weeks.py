@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from periodize.diary.days import Written, dated, settled, written
+from periodize.diary.options import GIVE_START
 from periodize.diary.sheet import Cell, text
 from periodize.io.faults import Faults
 
@@ -35,12 +36,15 @@ class Label:
         The number of a week, where it states no date.
     rest
         What it says beside that.
+    cell
+        The whole of it as it stands, to be quoted.
     """
 
     first: Written | None = None
     last: Written | None = None
     number: int | None = None
     rest: str = ""
+    cell: str = field(default="", compare=False)
 
 
 def label_of(cell: Cell) -> Label | None:
@@ -49,6 +53,11 @@ def label_of(cell: Cell) -> Label | None:
     >>> label_of("Dec 17 - 23").last.second, label_of("Week 3 (base)").number, label_of("Total")
     (23, 3, None)
     """
+    found = _label_of(cell)
+    return None if found is None else replace(found, cell=text(cell))
+
+
+def _label_of(cell: Cell) -> Label | None:
     whole = written(cell)
     if whole is not None:
         return Label(first=whole)
@@ -132,7 +141,7 @@ def beginnings(
             "start-missing",
             "the weeks of the grid bear no dates",
             where=where[0],
-            advice="Pass the first day of the plan as start, for example start='2026-01-05'.",
+            advice=GIVE_START,
         )
         return [None] * len(labels)
     return list(_by_number(labels, _aligned(start, first_weekday)))
@@ -165,7 +174,8 @@ def _by_date(
         for written_date in (label.first if label else None, label.last if label else None)
     ]
     places = [place for place in where for _ in (0, 1)]
-    stated = dated(settled(both, places, faults), places, start, faults)
+    cells = [label.cell if label else "" for label in labels for _ in (0, 1)]
+    stated = dated(settled(both, places, faults), places, start, faults, cells=cells)
     if len(faults.found) > before:
         return [None] * len(labels)
     weeks: list[date | None] = []
@@ -212,7 +222,7 @@ def _judge(
         where=place,
         value=day,
         limit=f"{len(odd)} of {count} weeks do not fit",
-        advice=f"Maybe the year is {' or '.join(map(str, fits))}? Pass the first date as start."
+        advice=f"Maybe the year is {' or '.join(map(str, fits))}? {GIVE_START}"
         if wrong_year
         else "The week that holds the date is taken.",
     )

@@ -75,7 +75,7 @@ def plain(text: str) -> str:
     >>> plain("VO₂max 6–7 × 3′")
     "vo2max 6-7 x 3'"
     """
-    spelt = unicodedata.normalize("NFKD", tidy(text))
+    spelt = unicodedata.normalize("NFKD", re.sub(r"(?<=\d)(?=[¼½¾⅓⅔⅛⅜⅝⅞])", " ", tidy(text)))
     bare = "".join(sign for sign in spelt if not unicodedata.combining(sign) and sign != "\ufe0f")
     return bare.casefold().translate(_SIGNS)
 
@@ -87,6 +87,7 @@ _SIGNS = str.maketrans(
         "−": "-",
         "‑": "-",
         "‐": "-",
+        "⁄": "/",  # the stroke of ½
         "×": "x",
         "✕": "x",
         "’": "'",

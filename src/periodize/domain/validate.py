@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from periodize.domain.athlete import Athlete, Availability, Window
 from periodize.domain.calendar import MICROCYCLE_DAYS, MOST_DAYS, Clock
+from periodize.domain.completion import NOT_LISTED
 from periodize.domain.profile_check import body_faults
 from periodize.domain.session import Run
 from periodize.domain.vocabulary import WEEKDAYS
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 MOST_RUNS_A_DAY = 4
 MOST_PINS_A_DAY = 8
 LONGEST_RUN_MIN = 2 * MINUTES_PER_DAY
+ASSUMED = (NOT_LISTED, "start", "duration_min", "load_au", "rpe", "priority")
+"""What may be assumed of a run; an export states these words as they are."""
+
 MOST_WINDOWS_A_DAY = 24
 MOST_OF_EACH = {"exceptions": 1_000, "bans": 1_000, "pins": 2_000, "templates": 500, "history": 5_000}
 """More of these is a mistake in a file, and would only take for ever to check."""
@@ -161,6 +165,7 @@ def _run_faults(season: Season) -> Iterator[Fault]:
         if run.day not in calendar:
             yield _outside(season, "run-outside-season", where, run.day)
         yield from _length_faults(run, where)
+        yield from _assumed_faults(run, where)
         yield from _clock_faults(season, run.start, where)
     yield from _crowd_faults(season)
     for number, run in enumerate(season.history.runs, start=1):
@@ -168,6 +173,7 @@ def _run_faults(season: Season) -> Iterator[Fault]:
         if run.day >= calendar.start:
             yield _not_history(season, where, run.day)
         yield from _length_faults(run, where)
+        yield from _assumed_faults(run, where)
     yield from _duplicates("duplicate-run-id", "runs", [r.id for r in (*season.runs, *season.history.runs)])
 
 
@@ -188,6 +194,18 @@ def _length_faults(run: Run, where: str) -> Iterator[Fault]:
             what=f"load {run.load_au} AU, effort {run.rpe_tenths / 10:g}, distance {run.distance_m} m",
             limit="load and distance at least 0, effort 0 to 10",
         )
+
+
+def _assumed_faults(run: Run, where: str) -> Iterator[Fault]:
+    for name in dict.fromkeys(run.assumed):
+        if name not in ASSUMED:
+            yield Fault(
+                code="unknown-assumed-field",
+                where=where,
+                what=f"'{_short(name)}' is nothing that can be assumed of a run",
+                value=_short(name),
+                limit="one of " + ", ".join(ASSUMED),
+            )
 
 
 def _crowd_faults(season: Season) -> Iterator[Fault]:
@@ -355,6 +373,10 @@ def _range_fault(code: str, where: str, name: str, value: int, least: int, most:
         value=str(value),
         limit=f"it must be {least} to {most}",
     )
+
+
+def _short(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text[:60])
 
 
 def _clock_text(minute: int) -> str:

@@ -26,8 +26,9 @@ from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Run, Session
 from periodize.export.descriptions import run_lines, run_title, session_lines
-from periodize.export.ics_update import Draft, earlier_events, settled
-from periodize.export.ics_zone import zone_component
+from periodize.export.ics_earlier import EarlierCalendar, earlier_calendar
+from periodize.export.ics_update import Draft, settled
+from periodize.export.ics_zone import zone_component, zone_names
 from periodize.export.identity import athlete_key, numbers, run_uid
 from periodize.export.options import ExportOptions
 from periodize.extras import needed
@@ -51,7 +52,7 @@ def content(result: Result, options: ExportOptions) -> bytes:
     NoPlan
         Where the result has no plan.
     InvalidInput
-        Where the earlier export is not a calendar of this athlete that this library wrote.
+        Where the earlier export is not a calendar of this athlete that this library wrote, or is too large.
     MissingExtra
         Where icalendar is not installed.
     """
@@ -60,15 +61,17 @@ def content(result: Result, options: ExportOptions) -> bytes:
     season = schedule.season
     drafts = _drafts(schedule, options)
     owner = athlete_key(season.athlete.id)
-    earlier = {}
+    earlier = EarlierCalendar(events={}, others=())
     if options.previous is not None:
-        earlier = earlier_events(options.previous, options.previous_name, PRODID, owner)
-    events = settled(drafts, earlier, season, _stamp(season, options.stamp))
+        ends = season.calendar.end
+        earlier = earlier_calendar(options.previous, options.previous_name, PRODID, owner, ends)
+    events = settled(drafts, earlier.events, season, _stamp(season, options.stamp))
+    parts = [*events, *earlier.others]
     calendar = _calendar(season, owner)
-    for name in _zones(events):
-        calendar.add_component(zone_component(name, *_years(events)))
-    for event in events:
-        calendar.add_component(event)
+    for name in sorted({name for part in parts for name in zone_names(part)}):
+        calendar.add_component(zone_component(name, *_years(season, events)))
+    for part in parts:
+        calendar.add_component(part)
     made: bytes = calendar.to_ical()
     return made
 
@@ -85,7 +88,7 @@ def _calendar(season: Season, owner: str) -> Calendar:
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     if athlete.time_zone is not None:
-        calendar.add("x-wr-timezone", athlete.time_zone)
+        calendar.add("x-wr-timezone", plain(athlete.time_zone))
     calendar.add("x-periodize-athlete", owner)
     return calendar
 
@@ -116,14 +119,14 @@ def _session_event(
 ) -> Event:
     session, template = placed.session, placed.template
     lines = session_lines(schedule, placed, prescription)
-    event = _event(plain(template.name), lines, template.quality.value, session.id)
+    event = _event(template.name, lines, template.quality.value, session.id)
     _set_time(event, schedule.season, session)
     if session.place:
-        event.add("location", plain(session.place))
-    event.add("x-periodize-template", plain(template.id))
-    event.add("x-periodize-load", str(placed.load_au))
+        _put(event, "location", session.place)
+    _put(event, "x-periodize-template", template.id)
+    _put(event, "x-periodize-load", str(placed.load_au))
     if alarm_min is not None:
-        event.add_component(_alarm(plain(template.name), alarm_min))
+        event.add_component(_alarm(template.name, alarm_min))
     return event
 
 
@@ -134,7 +137,7 @@ def _run_event(season: Season, run: Run) -> Event:
         event.add("dtend", run.day + timedelta(days=1))
     else:
         _set_time(event, season, run)
-    event.add("x-periodize-kind", run.kind.value)
+    _put(event, "x-periodize-kind", run.kind.value)
     priority = run.race.value if run.race else "key" if run.key else ""
     figures = {
         "priority": None if "priority" in run.assumed else priority,
@@ -145,7 +148,7 @@ def _run_event(season: Season, run: Run) -> Event:
     }
     for name, value in figures.items():
         if value not in (None, ""):
-            event.add(f"x-periodize-{name}", str(value))
+            _put(event, f"x-periodize-{name}", str(value))
     if "duration_min" not in run.assumed:
         event.add(SECONDS, str(60 * run.duration_min))
     return event
@@ -155,12 +158,12 @@ def _event(title: str, lines: Sequence[str], category: str, key: str) -> Event:
     """What sessions and runs share."""
     ical = needed("icalendar", "ics", "writing calendars")
     event: Event = ical.Event()
-    event.add("summary", title)
-    event.add("description", "\n".join(lines))
+    _put(event, "summary", title)
+    event.add("description", "\n".join(plain(line) for line in lines))
     event.add("categories", [category.replace("_", " ").capitalize()])
     event.add("status", "CONFIRMED")
     event.add("transp", "TRANSPARENT")
-    event.add("x-periodize-id", plain(key))
+    _put(event, "x-periodize-id", key)
     return event
 
 
@@ -180,7 +183,7 @@ def _alarm(title: str, minutes: int) -> Event:
     ical = needed("icalendar", "ics", "writing calendars")
     alarm: Event = ical.Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", title)
+    _put(alarm, "description", title)
     alarm.add("trigger", timedelta(minutes=-minutes))
     return alarm
 
@@ -193,13 +196,12 @@ def _stamp(season: Season, asked: datetime | None) -> datetime:
     return utc.replace(microsecond=0)
 
 
-def _zones(events: Sequence[Event]) -> list[str]:
-    """Names of all zones that the events speak of; one that is cancelled may lie in another than the rest."""
-    named = {event["dtstart"].params.get("TZID") for event in events}
-    return sorted(name for name in named if name)
-
-
-def _years(events: Sequence[Event]) -> tuple[date, date]:
-    """The first and the last day on which an event begins."""
-    days = [date(*event.decoded("dtstart").timetuple()[:3]) for event in events]
+def _years(season: Season, events: Sequence[Event]) -> tuple[date, date]:
+    """The first and the last day on which an event begins; the season's first where there is no event."""
+    days = [date(*event.decoded("dtstart").timetuple()[:3]) for event in events] or [season.calendar.start]
     return min(days), max(days)
+
+
+def _put(event: Event, name: str, text: str) -> None:
+    """Add a property that is a text on one line; a bare CR would begin a new line of the file."""
+    event.add(name, plain(text))

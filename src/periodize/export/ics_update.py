@@ -12,34 +12,29 @@ A changed event gets the next SEQUENCE and a later time stamp, an unchanged one 
 in the plan stays in the file as CANCELLED, since leaving it out would leave it standing in the calendars; so it is kept
 until a season begins after its day. Events from before the season's first day are past and are neither cancelled nor
 written again.
+
+An event is drawn anew from the plan each time. A note that somebody added to it in the file, in its description for
+example, is not kept; a task or another component beside the events is, as it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from periodize.domain.season import Season
-from periodize.errors import InvalidInput
+from periodize.export.ics_earlier import CANCELLED, Earlier
 from periodize.export.identity import session_uid
 from periodize.extras import needed
-from periodize.io.faults import Faults, shown
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-CANCELLED = "CANCELLED"
 CANCELLED_TITLE = "Cancelled: "
 """Stands before the title too: some programs show a cancelled event like any other."""
-
-LAST_YEAR = 2200
-"""An event after it was not written by us; the clock's changes up to it would have to be looked up."""
-
-_ADVICE = "Delete it or move it away, or export into another folder."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,76 +59,6 @@ class Draft:
     number: int = 0
     start: datetime
     event: Event
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
-    """An event of the earlier export.
-
-    Parameters
-    ----------
-    uid, template
-        Its UID, and the template of its session; empty for runs.
-    start
-        Wall clock; midnight for events of a whole day.
-    sequence, stamp
-        SEQUENCE and DTSTAMP.
-    event
-        The whole event.
-    """
-
-    uid: str
-    template: str
-    start: datetime
-    sequence: int
-    stamp: datetime
-    event: Event
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether it was cancelled already."""
-        return str(self.event.get("status", "")) == CANCELLED
-
-
-def earlier_events(content: bytes, name: str, prodid: str, owner: str) -> dict[str, Earlier]:
-    """The events of an earlier export by UID.
-
-    Parameters
-    ----------
-    content, name
-        The file, and what messages call it.
-    prodid, owner
-        What it must say of the program that wrote it and of the athlete.
-
-    Raises
-    ------
-    InvalidInput
-        Where it cannot be read, was written by another program or is another athlete's.
-    """
-    calendar = _parsed(content, name)
-    if str(calendar.get("prodid", "")) != prodid:
-        raise _refusal("calendar-not-ours", "it is a calendar that this library did not write", name)
-    if str(calendar.get("x-periodize-athlete", "")) != owner:
-        whose = shown(calendar.get("x-wr-calname", ""))
-        raise _refusal("calendar-of-another", f"it is the calendar of another athlete, '{whose}'", name)
-    faults = Faults()
-    found: dict[str, Earlier] = {}
-    for number, event in enumerate(_events(calendar), start=1):
-        where = f"{name} event {number}"
-        try:
-            earlier = _earlier(event)
-        except (AttributeError, KeyError, OSError, TypeError, ValueError):
-            title = shown(event.get("summary", ""))
-            what = f"the event '{title}' lacks what an event of this library has, or cannot be read"
-            faults.add("calendar-event-damaged", what, where=where, advice=_ADVICE)
-            continue
-        if earlier.uid in found:
-            what = f"the event '{shown(event.get('summary', ''))}' has the UID of another"
-            faults.add("calendar-event-twice", what, where=where, value=earlier.uid, advice=_ADVICE)
-        found[earlier.uid] = earlier
-    if faults:
-        raise InvalidInput(faults.found)
-    return found
 
 
 def settled(
@@ -223,7 +148,7 @@ def _cancelled(old: Earlier, stamp: datetime) -> Event:
         return old.event
     gone: Event = old.event.copy()
     _put(gone, "status", CANCELLED)
-    _put(gone, "summary", CANCELLED_TITLE + str(old.event["summary"]))
+    _put(gone, "summary", CANCELLED_TITLE + (str(old.event.get("summary", "")) or "session"))
     return _stamped(gone, old.uid, old.sequence + 1, _later(old, stamp))
 
 
@@ -249,54 +174,3 @@ def _put(event: Event, name: str, value: object) -> None:
 def _later(old: Earlier, stamp: datetime) -> datetime:
     """A time stamp after that of the earlier state, also where the new file is said to be no newer."""
     return max(stamp, old.stamp + timedelta(seconds=1))
-
-
-def _parsed(content: bytes, name: str) -> Any:
-    ical = needed("icalendar", "ics", "writing calendars")
-    try:
-        calendar = ical.Calendar.from_ical(content)
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
-        raise _refusal("calendar-not-readable", f"it cannot be read: {error}", name) from None
-    if not isinstance(calendar, ical.Calendar):
-        raise _refusal("calendar-not-readable", "it is not a calendar", name)
-    return calendar
-
-
-def _events(calendar: Any) -> list[Any]:
-    return [component for component in calendar.subcomponents if component.name == "VEVENT"]
-
-
-def _earlier(event: Any) -> Earlier:
-    """An event as we wrote it.
-
-    Raises
-    ------
-    KeyError, ValueError, TypeError, AttributeError, OSError
-        Where it is none.
-    """
-    start, stamp = _wall(event["dtstart"].dt), event["dtstamp"].dt.astimezone(UTC)
-    zone = event["dtstart"].params.get("TZID")
-    if zone:
-        ZoneInfo(zone)
-    if event.errors or "x-periodize-id" not in event or max(start.year, stamp.year) > LAST_YEAR:
-        raise ValueError
-    return Earlier(
-        uid=str(event["uid"]),
-        template=str(event.get("x-periodize-template", "")),
-        start=start,
-        sequence=int(event["sequence"]),
-        stamp=stamp,
-        event=event,
-    )
-
-
-def _wall(moment: date) -> datetime:
-    if isinstance(moment, datetime):
-        return moment.replace(tzinfo=None)
-    return datetime(moment.year, moment.month, moment.day)
-
-
-def _refusal(code: str, what: str, name: str) -> InvalidInput:
-    faults = Faults()
-    faults.add(code, what, where=name, advice=_ADVICE)
-    return InvalidInput(faults.found)

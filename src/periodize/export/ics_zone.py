@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from periodize.extras import needed
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
+
+
+def zone_names(component: Any) -> set[str]:
+    """Names of all zones that a component speaks of, in any of its properties."""
+    found = set()
+    for part in component.walk():
+        for value in part.values():
+            for one in value if isinstance(value, list) else [value]:
+                found.add(getattr(one, "params", {}).get("TZID"))
+    return {str(name) for name in found if name}
 
 
 def zone_component(name: str, first: date, last: date) -> Timezone:

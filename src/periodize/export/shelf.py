@@ -11,7 +11,7 @@ from typing import Any
 
 from periodize.errors import InvalidInput
 from periodize.export.options import ExportOptions
-from periodize.io.faults import Faults
+from periodize.io.faults import Faults, shown
 from periodize.io.files import prepare_folder, read_bytes, write_bytes
 from periodize.solver.result import Result
 
@@ -125,12 +125,18 @@ def _known(names: Iterable[str]) -> list[Format]:
 
 def _check_place(place: Path, asked: Iterable[Format]) -> None:
     """What can be known before the work of whether the files can be written; nothing is made yet."""
-    if not os.path.lexists(place):
-        return
-    prepare_folder(place)
     faults = Faults()
+    try:
+        os.lstat(place)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError) as error:  # a name that is too long, a NUL in it
+        why = getattr(error, "strerror", None) or error
+        faults.add("folder-not-writable", f"the folder '{shown(place)}' cannot be used: {why}")
+        raise InvalidInput(faults.found) from None
+    prepare_folder(place)
     for path in (place / format_.file for format_ in asked):
-        if path.is_dir():
+        if os.path.isdir(path):  # unlike the path's own, it takes names that are too long
             faults.add("not-a-file", f"'{path}' is a folder", limit="a file of that name is to be written")
     if faults:
         raise InvalidInput(faults.found)

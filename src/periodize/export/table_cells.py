@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from periodize.io import cells
@@ -17,7 +19,14 @@ CUT = "…"
 Line = tuple[str, Row]
 """Where a row stands, and its cells by column."""
 
-_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+# Excel in German, French and Spanish writes its own words into text files; "key" is what a plan.csv says of key runs.
+_FLAGS = {
+    **dict.fromkeys(("true", "yes", "1", "wahr", "vrai", "verdadero", "key"), True),
+    **dict.fromkeys(("false", "no", "0", "falsch", "faux", "falso"), False),
+}
+_DOTTED_DAY = "%d.%m.%Y"
+_DOTTED_MOMENTS = (f"{_DOTTED_DAY} %H:%M", f"{_DOTTED_DAY} %H:%M:%S")
+_MADE_ID = re.compile(r"(.+)-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(-\d+)?", re.DOTALL)
 
 
 def text(value: object) -> str:
@@ -43,6 +52,56 @@ def flag(value: object) -> bool:
     if known is None:
         raise Misfit("not-yes-or-no", f"found '{value}'", value=value, limit="wanted true or false")
     return known
+
+
+def day(value: object) -> date:
+    """A date: ``2027-01-05`` or ``05.01.2027``; with dots the day always comes first."""
+    return cells.day(_undotted(value, (_DOTTED_DAY,)))
+
+
+def moment(value: object) -> datetime:
+    """A date with a time: ``2027-01-05T17:30`` or ``05.01.2027 17:30``."""
+    return cells.moment(_undotted(value, _DOTTED_MOMENTS))
+
+
+def _undotted(value: object, forms: tuple[str, ...]) -> object:
+    for form in forms if isinstance(value, str) else ():
+        try:
+            return datetime.strptime(str(value).strip(), form)
+        except ValueError:
+            continue
+    return value
+
+
+def clock(value: object) -> time | None:
+    """A time of day, or None where something else stands in the cell."""
+    try:
+        return time(*divmod(cells.clock(value), 60))
+    except Misfit:
+        return None
+
+
+def moment_or_clock(value: object) -> datetime | time:
+    """A date with a time, or a time of day alone."""
+    return clock(value) or moment(value)
+
+
+def made_id(template: str, start: datetime) -> str:
+    """The id of a session that was given none, as the solver makes them."""
+    return f"{template}-{start:%Y-%m-%d-%H%M}"
+
+
+def as_made(name: str) -> tuple[str, datetime] | None:
+    """Template and start that an id was made of, or None where it was not made so.
+
+    >>> as_made("strides-2026-10-10-0900")
+    ('strides', datetime.datetime(2026, 10, 10, 9, 0))
+    """
+    found = _MADE_ID.fullmatch(name)
+    try:
+        return (found[1], cells.moment(f"{found[2]}T{found[3]}:{found[4]}")) if found else None
+    except Misfit:
+        return None
 
 
 def same_text(one: object, other: object) -> bool:

@@ -18,12 +18,13 @@ from periodize.export.workbook_cells import unescaped
 from periodize.extras import needed
 from periodize.io.faults import Faults, one_of, shown
 from periodize.io.files import parse_json, read_bytes, read_text
+from periodize.io.workbook_guard import ZIP_MARK, OpenWorkbook, inspect, opened, refuse_old
 
 LARGEST_UNPACKED = 200_000_000
 BLOCKS_KEY = b"periodize.blocks"
 
 _SEPARATORS = (",", ";", "\t")
-_MOMENTS = ("start", "end")
+_MOMENTS = ("start", "end", "date")
 # What the parsers of Excel and Parquet raise on files that are none.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -54,9 +55,10 @@ def read_tables(path: str | os.PathLike[str], faults: Faults) -> Tables:
     name = Path(path).name
     if content.startswith(b"PAR1"):
         tables = _parquet(content, name, faults)
-    elif content.startswith(b"PK\x03\x04"):
+    elif content.startswith(ZIP_MARK):
         tables = _workbook(content, name, faults)
     else:
+        refuse_old(content, name)
         tables = _csv(read_text(path), name, faults)
     if len(tables.rows) > MOST_ROWS or len(tables.weeks) > MOST_ROWS:
         faults.add("too-many-rows", "too many rows of sessions", where=name, limit=f"at most {MOST_ROWS}")
@@ -105,18 +107,10 @@ def _csv(text: str, name: str, faults: Faults) -> Tables:
 
 
 def _workbook(content: bytes, name: str, faults: Faults) -> Tables:
-    openpyxl = needed("openpyxl", "excel", "reading Excel files")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                limit = f"at most {LARGEST_UNPACKED // 1_000_000} MB"
-                faults.add("file-too-large", "it is too large when unpacked", where=name, limit=limit)
-                return _empty(name)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = {sheet.title: _sheet(sheet, book.epoch) for sheet in book.worksheets}
-    except _BROKEN as error:
-        faults.add("not-a-workbook", f"it cannot be read as a workbook: {shown(error)}", where=name)
-        return _empty(name)
+    needed("openpyxl", "excel", "reading Excel files")
+    inspect(content, name)
+    with opened(content, name, faults) as book:
+        sheets = {sheet.title: _sheet(book, sheet) for sheet in book.sheets}
     by_name = {title.casefold(): title for title in sheets}
     title = by_name.get("sessions") or next(
         (t for t, lines in sheets.items() if _holds_sessions(lines)), None
@@ -135,11 +129,9 @@ def _workbook(content: bytes, name: str, faults: Faults) -> Tables:
     return Tables(name=f"{name} sheet '{title}'", columns=columns, rows=rows, weeks=found)
 
 
-def _sheet(sheet: Any, epoch: datetime) -> list[list[Any]]:
+def _sheet(book: OpenWorkbook, sheet: Any) -> list[list[Any]]:
     """The rows of a sheet as plain values; times are whole seconds, as people type them."""
-    sheet.reset_dimensions()  # other programs state them wrongly
-    rows = islice(sheet.iter_rows(values_only=True), MOST_ROWS + 2)
-    return [[_value(value) for value in row] for row in rows]
+    return [[_value(value) for value in row] for row in book.rows(sheet, MOST_ROWS + 2)]
 
 
 def _value(value: Any) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
+from itertools import count
 from typing import Any
 
 from periodize.domain.schedule import Schedule
@@ -11,7 +14,20 @@ from periodize.domain.season import Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import Origin, Phase
 from periodize.errors import InvalidInput
-from periodize.export.table_cells import NEEDED, Line, flag, same_text, text, whole
+from periodize.export.table_cells import (
+    NEEDED,
+    Line,
+    as_made,
+    clock,
+    day,
+    flag,
+    made_id,
+    moment,
+    moment_or_clock,
+    same_text,
+    text,
+    whole,
+)
 from periodize.io import cells
 from periodize.io.faults import Faults, Misfit, nearest, one_of
 from periodize.io.plan_rows import run_row
@@ -24,13 +40,17 @@ BLOCK_ROW = "block"
 
 _ORIGINS = (Origin.RUN.value, Origin.PLACED.value, Origin.PINNED.value, BLOCK_ROW)
 _RUN_COLUMNS: dict[str, Callable[[object], Any]] = {
-    "end": cells.moment,
+    "end": moment_or_clock,
     "duration_min": whole,
     "kind": text,
     "title": text,
     "load_au": whole,
     "key": flag,
     "race": text,
+}
+_EMPTY_ADVICE = {
+    "origin": "Write 'placed' for a session of yours.",
+    "template": "Write the id of a template, as in the other rows.",
 }
 
 
@@ -103,9 +123,22 @@ class _Reader:
         raw = row.get(column)
         if cells.is_empty(raw):
             if needed:
-                self.faults.add("missing-value", f"'{column}' is empty", where=where)
+                limit = one_of(_ORIGINS) if column == "origin" else ""
+                advice = _EMPTY_ADVICE.get(column, "")
+                self.faults.add(
+                    "missing-value", f"'{column}' is empty", where=where, limit=limit, advice=advice
+                )
             return None
         return self.faults.read(read, raw, f"{where}, {column}")
+
+    def _start(self, where: str, row: Row, *, needed: bool = False) -> datetime | None:
+        """The start of a row; a time of day alone belongs to the column ``date``, as in a ``plan.csv``."""
+        at = clock(row.get("start"))
+        if at is None or "date" not in row:
+            found: datetime | None = self._cell(where, row, "start", moment, needed=needed)
+            return found
+        on = self._cell(where, row, "date", day, needed=True)
+        return None if on is None else datetime.combine(on, at)
 
     def state_block(self, where: str, row: Row) -> None:
         """Note which block a row says its microcycle is in, by the column ``microcycle`` or else by its start."""
@@ -114,7 +147,7 @@ class _Reader:
         phase = self._cell(where, row, "block", cells.word(Phase))
         number = self._cell(where, row, "microcycle", whole)
         if number is None and cells.is_empty(row.get("microcycle")):
-            start = self._cell(where, row, "start", cells.moment)
+            start = self._start(where, row)
             number = None if start is None else self.season.calendar.microcycle_of(start.date()) + 1
         if phase is None or number is None:
             return
@@ -158,7 +191,7 @@ class _Reader:
                 advice=nearest(name, self._truth) or "Maybe the origin should be 'placed'?",
             )
             return
-        start = self._cell(where, row, "start", cells.moment, needed=True)
+        start = self._start(where, row, needed=True)
         if start is not None and _minute(start) != truth["start"]:
             self.faults.add(
                 "run-moved",
@@ -178,8 +211,8 @@ class _Reader:
         found = self._cell(where, row, column, read)
         if found is None and not cells.is_empty(row[column]):
             return  # it cannot be read, and that has been said
-        said = _minute(found) if column == "end" and found is not None else found
-        blank = said is None and (true is None or same_text("", str(true)))
+        said = _at(found, str(true)) if column == "end" and found is not None else found
+        blank = said is None and (true is None or true is False or same_text("", str(true)))
         if not blank and not (same_text(said, true) if isinstance(said, str) else said == true):
             self.faults.add(
                 "run-changed",
@@ -191,7 +224,7 @@ class _Reader:
             )
 
     def _take_session(self, where: str, row: Row, origin: Origin) -> None:
-        start = self._cell(where, row, "start", cells.moment, needed=True)
+        start = self._start(where, row, needed=True)
         template = self._cell(where, row, "template", self._template, needed=True)
         duration = self._cell(where, row, "duration_min", whole)
         if (
@@ -202,7 +235,7 @@ class _Reader:
             self.unread = True
             return
         session = Session(
-            id=text(row.get("id")) or f"{template}-{start:%Y-%m-%d-%H%M}",
+            id="" if cells.is_empty(row.get("id")) else text(row["id"]),
             template=template,
             start=start,
             duration_min=self._templates[template].minutes if duration is None else duration,
@@ -210,6 +243,50 @@ class _Reader:
             origin=origin,
         )
         self.sessions.append((where, session))
+        self._check_end(where, row, session)
+        self._check_title(where, row, session)
+
+    def _check_end(self, where: str, row: Row, session: Session) -> None:
+        """An end that someone wrote is not read; one left as it was when the start moved is no fault."""
+        end = self._cell(where, row, "end", moment_or_clock)
+        if end is None:
+            return
+        true = self._end(session.start, session.duration_min)
+        fitting = {true}
+        made = as_made(session.id)
+        if made is not None:
+            before = self._templates.get(made[0])
+            lengths = {session.duration_min, before.minutes if before else session.duration_min}
+            fitting |= {self._end(made[1], length) for length in lengths}
+        if end not in fitting and end not in {known.time() for known in fitting}:
+            self.faults.add(
+                "end-differs",
+                f"end is {end.isoformat(timespec='minutes')}, and start and duration_min give {_minute(true)}",
+                where=f"{where}, end",
+                value=end.isoformat(timespec="minutes"),
+                limit="the end follows from start and duration_min",
+                advice="To change the session, edit start or duration_min, and empty this cell.",
+            )
+
+    def _end(self, start: datetime, duration_min: int) -> datetime:
+        return self.season.clock.wall(self.season.clock.minute(start) + duration_min)
+
+    def _check_title(self, where: str, row: Row, session: Session) -> None:
+        """A title that someone wrote is not read; one left as it was when the template changed is no fault."""
+        title = text(row.get("title"))
+        made = as_made(session.id)
+        fitting = [session.template, *([made[0]] if made and made[0] in self._templates else [])]
+        if not title.strip() or any(same_text(title, self._templates[name].name) for name in fitting):
+            return
+        meant = next((t.id for t in self._templates.values() if same_text(title, t.name)), None)
+        self.faults.add(
+            "title-differs",
+            f"title is '{title}', and '{self._templates[session.template].name}' for this template",
+            where=f"{where}, title",
+            value=title,
+            limit="the title follows from template",
+            advice=f"To change the session, edit template{f', to {meant!r}' if meant else ''}, and empty this cell.",
+        )
 
     def _template(self, value: object) -> str:
         name = text(value)
@@ -237,11 +314,11 @@ class _Reader:
                 what = f"run '{name}' of {self._truth[name]['start']} is missing"
                 self.faults.add("run-missing", what, where=where, value=name, limit="no run is ever dropped")
         blocks = [self._block(microcycle.index + 1, where) for microcycle in self.season.calendar.microcycles]
-        sessions = [session for _, session in self.sessions]
+        named = self._named()
         try:
-            schedule = schedule_of(self.season, sessions, blocks)
+            schedule = schedule_of(self.season, [session for _, session in named], blocks)
         except InvalidInput as error:
-            places = {f"session '{session.id}'": place for place, session in self.sessions}
+            places = {f"session '{session.id}'": place for place, session in named}
             for fault in error.faults:
                 # A pin that could not be read is not missing too.
                 if fault.code != "pin-differs" or not self.unread:
@@ -251,6 +328,27 @@ class _Reader:
             raise InvalidInput(self.faults.found)
         return schedule
 
+    def _named(self) -> list[tuple[str, Session]]:
+        """The sessions, each with an id of its own: one is made where a row has none, or that of another row."""
+        taken = {session.id for _, session in self.sessions}
+        numbers: defaultdict[str, count[int]] = defaultdict(lambda: count(2))
+        places: dict[str, str] = {}
+        named = []
+        for place, session in self.sessions:
+            name = session.id
+            if name in places:
+                what = f"session '{name}' stands in {places[name]} too"
+                advice = "In the new one of the two rows, empty the cells id and end."
+                self.faults.add("duplicate-session-id", what, where=f"{place}, id", value=name, advice=advice)
+            if name == "" or name in places:
+                name = base = made_id(session.template, session.start)
+                while name in taken:
+                    name = f"{base}-{next(numbers[base])}"
+                taken.add(name)
+            places[name] = place
+            named.append((place, replace(session, id=name)))
+        return named
+
     def _block(self, number: int, where: str) -> Phase:
         if number in self.blocks:
             return self.blocks[number].phase
@@ -259,12 +357,20 @@ class _Reader:
             f"no row says which block microcycle {number} is in",
             where=where,
             limit="give the table of weeks, or the blocks, beside the sessions",
+            advice=f"In a file, add a row with origin '{BLOCK_ROW}', microcycle and block.",
         )
         return Phase.FOUNDATION  # not kept: there is a fault
 
 
 def _minute(moment: Any) -> str:
     return str(moment.isoformat(timespec="minutes"))
+
+
+def _at(found: datetime | time, true: str) -> str:
+    """A moment as the truth is written; a time of day alone is on the day of the truth."""
+    if isinstance(found, time):
+        found = datetime.combine(datetime.fromisoformat(true), found)
+    return _minute(found)
 
 
 def _origin(value: object) -> str:

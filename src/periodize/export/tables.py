@@ -54,8 +54,12 @@ def from_frame(
     Rows of runs are compared with the season's, and no run is ever moved. Tables without any row of a run are read
     too: the runs are the season's. Sessions are read from ``start``, ``template``, ``duration_min``, ``place``,
     ``origin`` and ``id``; an empty length is that of the template, an empty id is made up of template and start. The
-    other columns of sessions follow from these and are not read; columns of your own are left alone, and so are rows
-    that are empty.
+    other columns of sessions follow from these and are not read. As people edit them, ``end`` and ``title`` are
+    compared: what neither fits nor was left as it stood before the session changed is a fault. They may be empty or
+    missing. Columns of your own are left alone, and so are rows that are empty.
+
+    Dates may be written ``2027-01-05T17:30`` or ``05.01.2027 17:30``, and truth values as Excel writes them in
+    English, German, French or Spanish.
 
     Parameters
     ----------
@@ -75,7 +79,7 @@ def from_frame(
     ------
     InvalidInput
         With every fault: columns missing, cells that cannot be read, templates that do not exist, runs that are
-        moved, changed, missing or added, pins that differ, microcycles whose block is not known or stated twice.
+        moved, changed, missing or added, pins that differ, ends and titles that were edited, microcycles whose block is not known or stated twice.
     """
     faults = Faults()
     where = "table of weeks"
@@ -91,11 +95,12 @@ def from_frame(
 
 
 def read_sessions(path: str | os.PathLike[str], season: Season, *, athlete: str | None = None) -> Schedule:
-    """The schedule of a ``sessions.csv``, ``plan.xlsx`` or ``sessions.parquet`` that this library wrote.
+    """The schedule of a ``sessions.csv``, ``plan.csv``, ``plan.xlsx`` or ``sessions.parquet`` that this library wrote.
 
     The file may have been edited since: times moved, sessions added or taken out. What is read and what is not is
     said at :func:`from_frame`. In a workbook the sheets "Sessions" and "Weeks" are read; the sheet "Plan" is for
-    people. A CSV file may have been saved again with semicolons.
+    people, and edits of it are not read. A CSV file may have been saved again with semicolons. In a ``plan.csv``, date
+    and time of day stand in two columns.
 
     Parameters
     ----------

@@ -28,7 +28,13 @@ from periodize.report.words import counted, day_text, plain
 MOST_COLUMNS = 10
 """A longer microcycle goes on in lines of seven days."""
 
-HEAD_ROWS = 3
+NOTE = (
+    "To change a session, edit its start or place, or add or delete rows, on the sheet 'Sessions'. "
+    "This sheet is only for reading: changes here are not read back."
+)
+NOTE_ROW, TITLE_ROW, LEGEND_ROW, HEAD_ROW = 1, 2, 3, 4
+"""The note is for the screen: it lies outside what is printed."""
+
 PAGE_WIDTH = 161
 """Widths of columns, in signs, that fit across a page of A4 or of US Letter at full size.
 
@@ -94,29 +100,31 @@ def plan_sheet(sheet: Any, schedule: Schedule, styles: Styles, *, runs: bool = T
     for number in range(1, grid.columns + 1):
         sheet.column_dimensions[letters(number)].width = grid.width
     sheet.sheet_view.showGridLines = False
-    sheet.freeze_panes = f"A{HEAD_ROWS + 1}"
-    sheet.print_area = f"A1:{letters(grid.columns)}{weeks.row - 1}"
+    sheet.freeze_panes = f"A{HEAD_ROW + 1}"
+    sheet.print_area = f"A{TITLE_ROW}:{letters(grid.columns)}{weeks.row - 1}"
     name = plain(schedule.season.athlete.id)[:60]
-    printable(sheet, head_rows=f"1:{HEAD_ROWS}", footer=name, note=LEGEND)
+    printable(sheet, head_rows=f"{TITLE_ROW}:{HEAD_ROW}", footer=name, note=LEGEND)
 
 
 def _head(sheet: Any, schedule: Schedule, grid: _Grid, styles: Styles) -> None:
-    """Who and when, the colours, and the days: on every page."""
+    """What to edit; then who and when, the colours, and the days, on every page."""
     season = schedule.season
     span = f"{day_text(season.calendar.start, year=True)} to {day_text(season.calendar.end, year=True)}"
     races = [
         f"{race.race} race {day_text(race.day)} {plain(race.name)}".strip() for race in season.goal_races
     ]
-    put(sheet.cell(1, 1), "  ·  ".join([plain(season.athlete.id), span, *races]))
-    sheet.cell(1, 1).font = styles.font(bold=True, points=14)
-    sheet.row_dimensions[1].height = 22
+    put(sheet.cell(NOTE_ROW, 1), NOTE)
+    sheet.cell(NOTE_ROW, 1).font = styles.font(points=8, colour=NOTE_COLOUR)
+    put(sheet.cell(TITLE_ROW, 1), "  ·  ".join([plain(season.athlete.id), span, *races]))
+    sheet.cell(TITLE_ROW, 1).font = styles.font(bold=True, points=14)
+    sheet.row_dimensions[TITLE_ROW].height = 22
     _legend(sheet, schedule, grid, styles)
     for number, head in enumerate(grid.heads, 1):
-        cell = sheet.cell(HEAD_ROWS, number)
+        cell = sheet.cell(HEAD_ROW, number)
         put(cell, head)
         cell.font = styles.font(bold=True, colour="FFFFFF")
         cell.fill, cell.alignment = styles.fill(HEAD_FILL), styles.middle
-    sheet.row_dimensions[2].height = sheet.row_dimensions[HEAD_ROWS].height = DAYS_PT
+    sheet.row_dimensions[LEGEND_ROW].height = sheet.row_dimensions[HEAD_ROW].height = DAYS_PT
 
 
 def _legend(sheet: Any, schedule: Schedule, grid: _Grid, styles: Styles) -> None:
@@ -124,7 +132,7 @@ def _legend(sheet: Any, schedule: Schedule, grid: _Grid, styles: Styles) -> None
     qualities = [quality for quality in Quality if quality in held]
     room = grid.columns if len(qualities) <= grid.columns else grid.columns - 1
     for number, quality in enumerate(qualities, 1):
-        cell = sheet.cell(2, min(number, room + 1))
+        cell = sheet.cell(LEGEND_ROW, min(number, room + 1))
         name = quality.value.replace("_", " ")
         put(cell, name if number <= room + 1 else f"{cell.value}, {name}")
         cell.font, cell.alignment = styles.font(), styles.middle
@@ -139,7 +147,7 @@ class _Weeks:
         self, sheet: Any, schedule: Schedule, grid: _Grid, styles: Styles, by_day: dict[date, list[Row]]
     ) -> None:
         self.sheet, self.schedule, self.grid, self.styles, self.by_day = sheet, schedule, grid, styles, by_day
-        self.row = HEAD_ROWS + 1
+        self.row = HEAD_ROW + 1
         self._used_pt = 0.0
         self._breaks = needed("openpyxl.worksheet.pagebreak", "excel", "writing Excel files")
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
+from periodize.errors import InvalidInput
 from periodize.export.options import ExportOptions
 from periodize.export.workbook_cells import packed, sheet_names
 from periodize.export.workbook_plan import plan_sheet
 from periodize.export.workbook_styles import FONT, POINTS, Styles
 from periodize.export.workbook_tables import Table, table_sheet, tables_of
 from periodize.extras import needed
+from periodize.io.faults import Faults
 from periodize.solver.result import Result
 
 PLAN_SHEET = "Plan"
@@ -43,11 +45,18 @@ def workbook_of(results: Mapping[str, Result], options: ExportOptions | None = N
     ------
     NoPlan
         Where one of the answers has no plan.
-    ValueError
-        Where there is no answer at all.
+    InvalidInput
+        Where there is no answer at all, or a name is no text.
     """
+    faults = Faults()
     if not results:
-        raise ValueError("a workbook needs at least one result")
+        faults.add("no-result", "a workbook needs at least one answer", where="workbook_of")
+    names: list[object] = list(results)
+    for name in names:
+        if not isinstance(name, str):
+            faults.add("not-a-text", f"the name {name!r} is no text", where="workbook_of", value=name)
+    if faults:
+        raise InvalidInput(faults.found)
     chosen = options or ExportOptions()
     titles = sheet_names(results, taken=TABLE_SHEETS)
     sheets = dict(zip(titles, results.values(), strict=True))
