@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-
 import pytest
 
 from periodize.diary import sanitise as module
@@ -13,23 +10,6 @@ from periodize.errors import InvalidInput
 from periodize.io.faults import Faults
 
 EVENT = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20260504\r\nSUMMARY:Easy run\r\nEND:VEVENT\r\n"
-
-
-@pytest.fixture(autouse=True)
-def _never_hangs() -> Iterator[None]:
-    """Where the system has an alarm, a test that would run for ever fails after twenty seconds."""
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise TimeoutError("still at it after twenty seconds")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(20)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 def cleaned(text: str | bytes) -> tuple[tuple[RawEvent, ...], list[str]]:

@@ -11,9 +11,10 @@ from periodize.diary.entry import Entry
 from periodize.diary.options import ReadOptions
 from periodize.diary.service import names_of
 from periodize.diary.sheet import Sheet
-from periodize.diary.workbook import ZIP_MARK, is_workbook, sheets_of
+from periodize.diary.workbook import is_workbook, sheets_of
 from periodize.io.faults import Faults, one_of
 from periodize.io.files import parse_json
+from periodize.io.workbook_guard import ZIP_MARK
 
 FORMATS = ("ics", "intervals", "trainingpeaks", "strava", "garmin", "grid", "table")
 """What can be read: calendars, the services' files, grids of weeks and plain tables; the last two in workbooks too."""

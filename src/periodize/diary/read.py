@@ -18,11 +18,12 @@ from periodize.diary.options import UNIT_FROM_FILE, UNITS_M, ReadOptions, give_u
 from periodize.diary.sheet import Sheet
 from periodize.diary.sort import diary_of
 from periodize.diary.unit_said import with_unit_of_sheet, with_unit_of_texts
-from periodize.diary.workbook import ZIP_MARK, sheets_of
+from periodize.diary.workbook import sheets_of
 from periodize.errors import Fault, InvalidInput
 from periodize.io import cells
 from periodize.io.faults import Faults, shown
 from periodize.io.files import read_bytes
+from periodize.io.workbook_guard import ZIP_MARK
 
 Day = date | str
 

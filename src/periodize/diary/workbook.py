@@ -13,8 +13,15 @@ from periodize.diary.options import ReadOptions
 from periodize.diary.sheet import MOST_COLUMNS, MOST_ROWS, Cell, Row, Sheet, letters, rows_of
 from periodize.extras import needed
 from periodize.io.faults import Faults, nearest, one_of, shown
-from periodize.io.workbook_guard import LAST_ROW, WORKBOOK_PART, OpenWorkbook, inspect, opened, refuse_old
-from periodize.io.workbook_guard import ZIP_MARK as ZIP_MARK  # those who tell files apart look for it here
+from periodize.io.workbook_guard import (
+    LAST_ROW,
+    WORKBOOK_PART,
+    ZIP_MARK,
+    OpenWorkbook,
+    inspect,
+    opened,
+    refuse_old,
+)
 
 MOST_SHEETS = 100
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from periodize.catalogue.policy import default_policy
 from periodize.domain.schedule import Schedule
 from periodize.measures.dose import scaled_at_most
 from periodize.plot import style
@@ -53,7 +52,7 @@ def plot_ledgers(plan: Schedule | Result, policy: Policy | None = None, *, ax: A
         Where matplotlib is not installed.
     """
     schedule = style.plan_of(plan)
-    rules = policy or (plan.problem.policy if isinstance(plan, Result) else default_policy())
+    rules = style.policy_of(plan, policy)
     count = len(schedule.season.calendar.microcycles)
     axes = style.axes_of(ax, style.width_of(count, 0.34, least=8.5), 3.8)
     axes.set_xlim(-0.5, count - 0.5)

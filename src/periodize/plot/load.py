@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from periodize.catalogue.policy import default_policy
 from periodize.domain.schedule import Schedule
 from periodize.plot import style
 from periodize.report.rows import Row, week_rows
@@ -47,7 +46,7 @@ def plot_load(plan: Schedule | Result, policy: Policy | None = None, *, ax: Axes
         Where matplotlib is not installed.
     """
     schedule = style.plan_of(plan)
-    rules = policy or (plan.problem.policy if isinstance(plan, Result) else default_policy())
+    rules = style.policy_of(plan, policy)
     rows = week_rows(schedule)
     axes = style.axes_of(ax, style.width_of(len(rows), 0.34, least=8.5), 4.2)
     axes.set_xlim(-0.5, len(rows) - 0.5)

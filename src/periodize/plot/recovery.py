@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from periodize.catalogue.policy import default_policy
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.session import Run
 from periodize.plot import style
@@ -117,7 +116,7 @@ def plot_recovery(plan: Schedule | Result, policy: Policy | None = None, *, ax: 
         Where matplotlib is not installed.
     """
     schedule = style.plan_of(plan)
-    rules = policy or (plan.problem.policy if isinstance(plan, Result) else default_policy())
+    rules = style.policy_of(plan, policy)
     runs = [run for run in schedule.season.runs if run.key or run.race]
     gaps = gaps_of(schedule, rules)
     axes = style.axes_of(ax, style.width_of(len(runs), 0.17, least=8.5), 4.6)

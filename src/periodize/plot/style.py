@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from periodize.catalogue.policy import default_policy
 from periodize.domain.calendar import Calendar
 from periodize.domain.schedule import Schedule
 from periodize.domain.vocabulary import Phase, Quality
 from periodize.extras import needed
 from periodize.report.words import fitted, plain
+from periodize.rules.policy import Policy
 from periodize.solver.result import Result
 
 if TYPE_CHECKING:
@@ -88,6 +90,11 @@ def plan_of(plan: Schedule | Result) -> Schedule:
         Where the answer has none.
     """
     return plan.require() if isinstance(plan, Result) else plan
+
+
+def policy_of(plan: Schedule | Result, policy: Policy | None) -> Policy:
+    """The policy given, else the answer's own, else the default one."""
+    return policy or (plan.problem.policy if isinstance(plan, Result) else default_policy())
 
 
 def width_of(columns: int, inches: float, *, least: float = 7.0, most: float = 24.0) -> float:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from periodize.catalogue.policy import default_policy
 from periodize.domain.calendar import Microcycle
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
@@ -90,7 +89,7 @@ def plot_week(
         Where matplotlib is not installed.
     """
     schedule = style.plan_of(plan)
-    rules = policy or (plan.problem.policy if isinstance(plan, Result) else default_policy())
+    rules = style.policy_of(plan, policy)
     season = schedule.season
     at = numbered(season, week)
     days = [at.first + timedelta(days=i) for i in range(at.days)]
