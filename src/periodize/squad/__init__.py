@@ -1,0 +1,1 @@
+"""Squads: batches that survive anything."""

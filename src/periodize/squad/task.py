@@ -1,0 +1,127 @@
+"""One athlete's problem on its way to a child process, and the answer on its way back: plain values, nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any
+
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import CHARGED_TIERS
+from periodize.errors import Fault, InvalidInput
+from periodize.io.plan_json import charge_row, tier_row
+from periodize.io.plan_rows import block_rows, diary
+from periodize.plain import from_plain, to_plain
+from periodize.problem import Problem
+from periodize.report.rows import week_rows
+from periodize.rules.base import Rule
+from periodize.rules.policy import Policy
+from periodize.rules.shelf import RULES
+from periodize.solver.result import Result
+from periodize.solver.run import solve, versions
+
+ANSWERING = "periodize.squad.task:answer"
+KEY_BYTES = 16
+
+Table = dict[str, Any]
+
+
+def task_of(problem: Problem, *, effort: float, step_min: int | None, rules: Iterable[str]) -> Table:
+    """What a child needs to know, the athlete's name left out: two athletes with one problem are one task."""
+    season = problem.season
+    nameless = replace(season, athlete=replace(season.athlete, id="athlete"))
+    return {
+        "season": to_plain(nameless),
+        "policy": to_plain(problem.policy),
+        "effort": effort,
+        "step_min": step_min,
+        "rules": list(rules),
+    }
+
+
+def key_of(task: Table) -> str:
+    """The name of a task by its content, versions of the library and the solver included: 32 hexadecimal digits."""
+    content = {**task, "periodize": _own_version(), "ortools": version("ortools")}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.blake2b(text.encode(), digest_size=KEY_BYTES).hexdigest()
+
+
+def rule_paths(rules: Iterable[type[Rule]]) -> tuple[str, ...]:
+    """``"module:name"`` of rule classes of one's own, so that another process can import them.
+
+    Raises
+    ------
+    InvalidInput
+        Where a class cannot be imported by its name: it stands in a script, a notebook or a function.
+    """
+    found, faults = [], []
+    for rule in rules:
+        path = f"{rule.__module__}:{rule.__qualname__}"
+        if rule.__module__ == "__main__" or "<locals>" in rule.__qualname__:
+            faults.append(
+                Fault(
+                    code="rule-not-importable",
+                    where="rules",
+                    what=f"the class of rule '{rule.id}' is {path}",
+                    value=path,
+                    limit="a class at the top of a module, which child processes can import",
+                    advice="Put it into a file of its own and import it from there.",
+                )
+            )
+        found.append(path)
+    if faults:
+        raise InvalidInput(faults)
+    return tuple(found)
+
+
+def answer(task: Table) -> Table:
+    """Solve a task: what a child does."""
+    season, policy = problem_of(task)
+    result = solve(season, policy, deterministic_limit=task["effort"], step_min=task["step_min"])
+    return answer_of(result)
+
+
+def problem_of(task: Table) -> tuple[Season, Policy]:
+    """Season and policy of a task."""
+    named = dict(RULES)
+    for path in task["rules"]:
+        module, _, name = path.partition(":")
+        rule: type[Rule] = getattr(importlib.import_module(module), name)
+        named[rule.id] = rule
+    return from_plain(Season, task["season"]), from_plain(Policy, task["policy"], named=named)
+
+
+def answer_of(result: Result) -> Table:
+    """What is kept of a result: everything in it that is reproducible."""
+    schedule = result.schedule
+    plan = None
+    if schedule is not None:
+        plan = {
+            "blocks": block_rows(result.problem.season, schedule.blocks),
+            "sessions": diary(result.problem.season, schedule),
+            "weeks": [_plain_week(row) for row in week_rows(schedule)],
+            "bill": [charge_row(charge) for charge in result.bill],
+        }
+    return {
+        "status": result.status.value,
+        "reason": "" if schedule is not None else result.reason(),
+        "stopped_by": result.stopped_by,
+        "unique": result.unique,
+        "tiers": [tier_row(outcome) for outcome in result.tiers],
+        "cost": {tier.value: 0 for tier in CHARGED_TIERS} | {o.tier.value: o.value for o in result.tiers},
+        "versions": versions(result.problem),
+        "notes": list(result.notes),
+        "plan": plan,
+    }
+
+
+def _plain_week(row: Table) -> Table:
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+
+
+def _own_version() -> str:
+    return version("periodize")

@@ -1,0 +1,52 @@
+"""What can go wrong in a child, on order: the athlete's name in the season's catalogue version says what."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+def answer(task: dict[str, Any]) -> dict[str, Any]:
+    """Do as the task says; a healthy one is answered at once."""
+    word, _, rest = task["season"]["catalogue_version"].partition(" ")
+    match word:
+        case "raise":
+            raise ValueError("told to")
+        case "exit":
+            sys.exit(3)
+        case "leave":
+            os._exit(3)
+        case "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "kill-once":
+            mark = Path(rest)
+            if not mark.exists():
+                mark.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        case "abort":
+            os.abort()
+        case "segfault":
+            ctypes.string_at(0)
+        case "hang":
+            time.sleep(3600)
+        case "hang-in-c":
+            ctypes.PyDLL(None).sleep(3600)
+        case "spin":
+            while True:
+                pass
+        case "eat":
+            held = []
+            while True:
+                held.append(bytearray(20_000_000))
+        case "lambda":
+            return {"plan": lambda: None}
+        case "print":
+            print("x" * 100_000, flush=True)
+        case "slow":
+            time.sleep(float(rest))
+    return {"status": "OPTIMAL", "reason": "", "unique": True, "cost": {}, "plan": None, "said": word}
