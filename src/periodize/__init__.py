@@ -36,17 +36,35 @@ if TYPE_CHECKING:
         PeriodizeError,
     )
     from periodize.explain.alternatives import Alternative, Backbone, alternatives, backbone
-    from periodize.explain.audit import AuditFinding, Nearest, audit, nearest_legal, plan_hash
+    from periodize.explain.audit import (
+        Audit,
+        AuditFinding,
+        Nearest,
+        audit,
+        audit_frame,
+        nearest_legal,
+        plan_hash,
+    )
+    from periodize.explain.certificate import certificate, write_certificate
+    from periodize.explain.certificate_check import check_certificate
+    from periodize.explain.checked import Checks
     from periodize.explain.clash import Clash, clash_of
     from periodize.explain.compare import Comparison, compare
     from periodize.explain.prices import Price, price_frame, price_list
     from periodize.explain.profile import Change, profile_changes
+    from periodize.explain.proposal import Proposal, apply, proposal
+    from periodize.explain.repair import Repair
+    from periodize.explain.repairs import repair_frame, repairs
+    from periodize.explain.slot_table import slot_table
     from periodize.explain.slots import Slot, SlotState, SlotTable, slots
     from periodize.explain.why import Answer, Verdict, why, why_not
+    from periodize.explain.window_table import Cell, CellState, WindowTable
     from periodize.export.options import ExportOptions
     from periodize.export.shelf import FORMATS, export
+    from periodize.export.table_outside import OutsidePlan, read_outside
     from periodize.export.tables import from_frame, read_sessions
     from periodize.export.xlsx import workbook_of
+    from periodize.io.certificate import Certificate, read_certificate
     from periodize.io.frames import season_from_frames
     from periodize.io.plan_check import Finding, check_plan
     from periodize.io.plan_json import write_plan
@@ -85,11 +103,16 @@ __all__ = [
     "Alternative",
     "Answer",
     "Athlete",
+    "Audit",
     "AuditFinding",
     "Availability",
     "Backbone",
+    "Cell",
+    "CellState",
+    "Certificate",
     "Change",
     "Charge",
+    "Checks",
     "Clash",
     "Comparison",
     "Conflict",
@@ -108,12 +131,15 @@ __all__ = [
     "MissingExtra",
     "Nearest",
     "NoPlan",
+    "OutsidePlan",
     "PeriodizeError",
     "Plan",
     "Policy",
     "Price",
     "Problem",
     "Progress",
+    "Proposal",
+    "Repair",
     "Restriction",
     "Result",
     "Run",
@@ -131,10 +157,15 @@ __all__ = [
     "Verification",
     "Violation",
     "Window",
+    "WindowTable",
     "__version__",
     "alternatives",
+    "apply",
     "audit",
+    "audit_frame",
     "backbone",
+    "certificate",
+    "check_certificate",
     "check_plan",
     "clash_of",
     "compare",
@@ -157,15 +188,21 @@ __all__ = [
     "price_frame",
     "price_list",
     "profile_changes",
+    "proposal",
+    "read_certificate",
     "read_diary",
+    "read_outside",
     "read_plan",
     "read_problem",
     "read_season",
     "read_sessions",
+    "repair_frame",
+    "repairs",
     "report",
     "schema",
     "season_from_diary",
     "season_from_frames",
+    "slot_table",
     "slots",
     "solve",
     "to_frame",
@@ -175,6 +212,7 @@ __all__ = [
     "why",
     "why_not",
     "workbook_of",
+    "write_certificate",
     "write_plan",
     "write_season",
 ]
@@ -202,17 +240,35 @@ _HOME = {
         "PeriodizeError",
     ),
     "explain.alternatives": ("Alternative", "Backbone", "alternatives", "backbone"),
-    "explain.audit": ("AuditFinding", "Nearest", "audit", "nearest_legal", "plan_hash"),
+    "explain.audit": (
+        "Audit",
+        "AuditFinding",
+        "Nearest",
+        "audit",
+        "audit_frame",
+        "nearest_legal",
+        "plan_hash",
+    ),
+    "explain.certificate": ("certificate", "write_certificate"),
+    "explain.certificate_check": ("check_certificate",),
+    "explain.checked": ("Checks",),
     "explain.clash": ("Clash", "clash_of"),
     "explain.compare": ("Comparison", "compare"),
     "explain.prices": ("Price", "price_frame", "price_list"),
     "explain.profile": ("Change", "profile_changes"),
+    "explain.proposal": ("Proposal", "apply", "proposal"),
+    "explain.repair": ("Repair",),
+    "explain.repairs": ("repair_frame", "repairs"),
+    "explain.slot_table": ("slot_table",),
     "explain.slots": ("Slot", "SlotState", "SlotTable", "slots"),
     "explain.why": ("Answer", "Verdict", "why", "why_not"),
+    "explain.window_table": ("Cell", "CellState", "WindowTable"),
     "export.options": ("ExportOptions",),
     "export.shelf": ("FORMATS", "export"),
+    "export.table_outside": ("OutsidePlan", "read_outside"),
     "export.tables": ("from_frame", "read_sessions"),
     "export.xlsx": ("workbook_of",),
+    "io.certificate": ("Certificate", "read_certificate"),
     "io.frames": ("season_from_frames",),
     "io.plan_check": ("Finding", "check_plan"),
     "io.plan_json": ("write_plan",),

@@ -12,6 +12,7 @@ import pytest
 from periodize import cli
 from periodize.catalogue.doctrines import DOCTRINES
 from periodize.diary.detect import FORMATS as READ
+from periodize.explain.levers import KINDS
 from periodize.export.shelf import FORMATS as WRITTEN
 
 pytest.importorskip("shtab")
@@ -61,7 +62,10 @@ def test_bash_accepts_the_script_and_completes(tmp_path: Path, capsys: pytest.Ca
     assert completed("rules", "--doctrine", "") == list(DOCTRINES)
     assert completed("export", "--format", "") == list(WRITTEN)
     assert completed("import", "--format", "") == list(READ)
-    assert completed("schema", "") == ["plan", "season"]
+    assert completed("schema", "")[:2] == ["plan", "season"]
+    assert completed("prices", "--kind", "") == list(KINDS)
+    assert completed("why-not", "season.toml", "hill") == ["hill_sprints"]
+    assert completed("al") == ["alternatives"]
 
 
 def test_names_that_only_complete_are_still_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:

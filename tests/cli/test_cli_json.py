@@ -169,9 +169,19 @@ def test_schemas_are_listed_and_printed(tmp_path: Path, capsys: pytest.CaptureFi
     import jsonschema
 
     assert cli.main(["schema"]) == 0
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["plan", "season"]
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
+        "plan",
+        "season",
+        "certificate",
+        "proposal",
+    ]
     assert cli.main(["schema", "--json"]) == 0
-    assert [row["name"] for row in json.loads(capsys.readouterr().out)] == ["plan", "season"]
+    assert [row["name"] for row in json.loads(capsys.readouterr().out)] == [
+        "plan",
+        "season",
+        "certificate",
+        "proposal",
+    ]
     assert cli.main(["schema", "plan"]) == 0
     schema = json.loads(capsys.readouterr().out)
     plan, _ = write_plan(tiny_result(), tmp_path)

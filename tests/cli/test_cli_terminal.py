@@ -230,6 +230,21 @@ def test_findings_are_red_and_soundness_green(
     assert "\x1b[1;31m[run-moved]\x1b[0m" in screen.getvalue()
 
 
+def test_answers_have_tiers_rules_and_verdicts_in_colour() -> None:
+    def styles(line: str) -> dict[str, str]:
+        text = paint.answer_painter(line)
+        assert text.plain == line
+        return {line[span.start : span.end]: str(span.style) for span in text.spans}
+
+    assert styles("Why not Hill sprints on Fri 17 Jul?") == {"Why not Hill sprints on Fri 17 Jul?": "bold"}
+    assert styles("No: 23.2 h, at least 24 h [recovery-gap].") == {
+        "No": "bold red",
+        "[recovery-gap]": "cyan",
+    }
+    assert styles("It is there.") == {"It is there": "bold green"}
+    assert styles("PROTECT +33: fresh legs") == {"PROTECT": "bold magenta"}
+
+
 def test_progress_shows_time_gap_and_aims(screen: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", screen)
     line = ProgressLine(shown=True, limit_s=60)

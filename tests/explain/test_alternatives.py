@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from periodize.domain.vocabulary import CHARGED_TIERS, Status
+from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 from periodize.errors import InvalidInput
 from periodize.explain.alternatives import alternatives, backbone
 from periodize.solver.run import solve
@@ -66,6 +66,38 @@ def test_bad_options_come_together() -> None:
 def test_only_a_proved_plan_has_a_backbone() -> None:
     with pytest.raises(InvalidInput, match="not-proved"):
         backbone(tiny_result(Status.FEASIBLE))
+
+
+def test_a_loss_below_nothing_and_a_tier_of_no_cost_are_faults() -> None:
+    with pytest.raises(InvalidInput, match="option-out-of-range"):
+        alternatives(tiny_result(), within=-1)
+    with pytest.raises(InvalidInput, match="unknown-tier"):
+        alternatives(tiny_result(), within={Tier.MUST: 1})
+
+
+def test_no_plan_costs_more_than_is_stated() -> None:
+    result = solve(season())
+    free = alternatives(result, 50, 1)
+    assert any(any(other.loss.values()) for other in free)
+    found = alternatives(result, 50, 1, within=0)
+    assert 0 < len(found) < len(free)
+    assert not any(any(amount > 0 for amount in other.loss.values()) for other in found)
+
+
+def test_the_backbone_says_where_the_others_go() -> None:
+    found = backbone(solve(season()))
+    plain = found.to_plain()
+    assert [item["template"] for item in plain["free"]] == [row["template"] for row in found.rows()]
+    assert len(found.to_frame()) == len(found.fixed) + len(found.free)
+    assert "swap freely" in str(found) and "->" in str(found)
+    mine = placements(found.plans[0])
+    assert any(found.swaps.values())
+    assert all(other not in mine for others in found.swaps.values() for other in others)
+
+
+def test_an_alternative_is_json_too() -> None:
+    plain = alternatives(solve(season()), 1, 1)[0].to_plain()
+    assert set(plain) == {"loss", "distance", "exact", "moved", "sessions", "blocks"}
 
 
 def test_an_alternative_says_what_differs() -> None:

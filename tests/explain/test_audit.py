@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+import pandas as pd
+import pytest
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import Phase, Tier
+from periodize.errors import NoPlan
 from periodize.explain.alternatives import sessions_apart
-from periodize.explain.audit import audit, nearest_legal, plan_hash
+from periodize.explain.audit import audit, audit_frame, nearest_legal, plan_hash
+from periodize.explain.changes import change_text, changes_between
 from periodize.problem import Problem
 from periodize.testing import all_plans
 from periodize.verify import verify
 from tests.explain.test_why import MONDAY, season
+from tests.fixtures.impossible import one_hour
+from tests.fixtures.results import tiny_schedule
 
 
 def human() -> Schedule:
@@ -58,3 +66,86 @@ def test_the_hash_follows_every_session() -> None:
     one = human()
     other = one.with_sessions(one.sessions[:1])
     assert len({plan_hash(one), plan_hash(other), plan_hash(human())}) == 2
+
+
+def test_an_audit_counts_prices_and_tells_itself_week_by_week() -> None:
+    found = audit(human())
+    check = verify(human(), Problem.of(season()).policy)
+    assert (len(found.broken), found.ok) == (len(check.violations), False)
+    assert found.cost == check.cost
+    assert len(found) == len(check.violations) + len(check.charges) == len(list(found))
+    text = str(found)
+    assert text.startswith(f"2 sessions, {len(found)} findings: {len(found.broken)} break")
+    assert "week 1 (Mon 5 Jan to Sun 11 Jan):" in text
+    assert all(finding.rule in text for finding in found.broken)
+    plain = found.to_plain()
+    assert plain["plan"] == plan_hash(human()) and len(plain["findings"]) == len(found)
+    assert plain["findings"][0]["microcycle"] == 1
+
+
+def test_findings_are_a_table_even_where_there_are_none() -> None:
+    frame = audit(human()).to_frame()
+    assert frame.loc[0, "rule"] == "recovery-gap" and frame.loc[0, "day"] == pd.Timestamp("2026-01-07")
+    assert list(audit_frame(()).columns) == list(frame.columns)
+    assert audit_frame(())["day"].dtype == frame["day"].dtype
+
+
+def test_the_worst_comes_first() -> None:
+    found = audit(human())
+    keys = [(f.tier.rank, -f.cost) for f in found]
+    assert keys == sorted(keys) and found[0].tier is Tier.MUST
+
+
+def test_lengths_of_the_coach_are_no_change_but_told() -> None:
+    longer = human().with_sessions(tuple(replace(s, duration_min=65) for s in human().sessions))
+    found = nearest_legal(longer)
+    assert len(found.moves) == len(nearest_legal(human()).moves) == 1
+    ((before, after),) = found.resized
+    assert (before.id, before.duration_min, after.duration_min) == ("mine-b", 65, 50)
+    assert {s.duration_min for s in found.schedule.sessions} == {50}
+    assert "1 session" in str(found)
+
+
+def test_a_session_entered_twice_is_dropped_once() -> None:
+    legal = nearest_legal(human()).schedule
+    again = replace(legal.sessions[0], id="again")
+    twice = legal.with_sessions((*legal.sessions, again))
+    found = nearest_legal(twice)
+    assert [after for _, after in found.moves] == [None]
+    assert plan_hash(found.schedule) == plan_hash(legal)
+
+
+def test_changes_pair_sessions_of_one_day_first_and_keep_their_ids() -> None:
+    plan = tiny_schedule()
+    first, second, *rest = [s for s in plan.sessions if not s.is_fixed]
+    moved = replace(first, id="new", start=first.start + timedelta(hours=1))
+    later = replace(second, id="later", start=second.start + timedelta(days=7 * 2, hours=2))
+    other = plan.with_sessions((*plan.season.pins, moved, later, *rest))
+    changes, held = changes_between(plan, other)
+    assert [(b.id if b else None, a.id if a else None) for b, a in changes] == [
+        (first.id, first.id),
+        (second.id, None),
+        (None, "later"),
+    ]
+    assert [before.id for before, _ in held] == [s.id for s in rest]
+    assert change_text(changes[0]) == "foundation_b: Fri 9 Oct 17:30 -> Fri 9 Oct 18:30"
+    assert change_text(changes[1]).endswith("-> not at all")
+
+
+def test_ids_blocks_and_order_do_not_change_the_hash() -> None:
+    one = tiny_schedule()
+    renamed = tuple(replace(s, id=f"x{number}") for number, s in enumerate(reversed(one.sessions)))
+    other = replace(one, blocks=(Phase.STRENGTH,) * 4, sessions=renamed)
+    assert plan_hash(one) == plan_hash(other)
+    # The same on every machine: drawn up once, by hand, of template, start, length, place and origin.
+    assert plan_hash(one.with_sessions(one.sessions[:1])) == (
+        "2183a04afddef00f974d612d32c3d5238bc2df53240f8ace8d1c13c5840b9fa7"
+    )
+
+
+def test_where_the_season_has_no_plan_the_clash_is_told_with_its_facts() -> None:
+    problem = one_hour()
+    count = len(problem.season.calendar.microcycles)
+    empty = Schedule(season=problem.season, sessions=problem.season.pins, blocks=(Phase.FOUNDATION,) * count)
+    with pytest.raises(NoPlan, match="Tue 17:30-18:30 gym"):
+        nearest_legal(empty, problem.policy)

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from periodize.domain.athlete import Athlete
-from periodize.domain.vocabulary import CHARGED_TIERS, Status
+from periodize.domain.vocabulary import CHARGED_TIERS, Level, Status
 from periodize.errors import InvalidInput
-from periodize.explain.levers import levers_of
+from periodize.explain.levers import LIMITS, levers_of
 from periodize.explain.prices import price_frame, price_list
 from periodize.problem import Problem
 from periodize.solver.run import solve
@@ -67,3 +67,40 @@ def test_one_kind_may_be_given_as_text_and_a_kind_without_levers_is_no_fault() -
     assert {price.lever.kind for price in price_list(result, "gap")} == {"gap"}
     assert price_list(result, "minutes") == ()
     assert "function" not in repr(price_list(result, "gap"))
+
+
+def test_what_the_list_has_no_time_for_is_said() -> None:
+    prices = price_list(solve(season()), "cap", list_limit_s=0)
+    assert prices and all(price.status is Status.NO_ANSWER and not price.exact for price in prices)
+    assert "the time was up" in str(prices[0])
+    assert price_list(solve(season()), "cap", cancel=lambda: True) == ()
+
+
+def test_levers_can_follow_one_another() -> None:
+    problem = Problem.of(season())
+    more = [lever for lever in levers_of(problem) if lever.kind in ("cap", "limit") and lever.loosens]
+    every = problem
+    for lever in more:
+        every = lever.pull(every)
+    for lever in more:
+        assert lever.pull(every) != every or lever.kind == "limit"
+    one, other = (lever for lever in more if lever.kind == "limit" and "contacts" in lever.subject)
+    own = dict(other.pull(one.pull(problem)).season.athlete.own_limits)
+    assert set(own) == {one.subject, other.subject}
+
+
+def test_what_protects_is_not_offered_looser() -> None:
+    problem = Problem.of(season(athlete=Athlete(level=Level.NOVICE)))
+    limits = problem.season.limits
+    tight = {name for name in LIMITS if limits[name] < limits.of(name).default}
+    assert tight
+    assert not [lever for lever in levers_of(problem) if lever.loosens and lever.subject in tight]
+    assert not [
+        lever for lever in levers_of(problem) if lever.subject.startswith(("race", "taper", "restriction"))
+    ]
+
+
+def test_a_price_says_itself() -> None:
+    price = price_list(solve(season(athlete=Athlete(minutes_per_week=70))), "minutes")[0]
+    assert str(price).startswith("100 min a week in place of 70: DOSE -")
+    assert price.to_plain() == price.row()

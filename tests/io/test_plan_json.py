@@ -94,7 +94,7 @@ def test_without_a_plan_the_file_says_why(tmp_path: Path) -> None:
     table = json.loads(path.read_text(encoding="utf-8"))
     assert table["status"] == "INFEASIBLE"
     assert table["conflict"][0]["rule"] == "availability"
-    assert "diary" in table["conflict"][0]["text"]
+    assert "open windows" in table["conflict"][0]["text"]
     assert {row["origin"] for row in table["sessions"]} == {"run"}
     assert read_plan(path).schedule is None
 

@@ -17,6 +17,7 @@ from periodize.domain.athlete import Window
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Tier
 from periodize.explain.slots import Slot, SlotState, SlotTable, slots
+from periodize.explain.window_table import Cell, CellState, WindowTable
 from periodize.plot.slots import plot_slots
 from tests.fixtures.results import tiny_schedule
 
@@ -29,7 +30,7 @@ def table() -> SlotTable:
     return slots(tiny_schedule(), microcycle=2)
 
 
-def drawn(shown: SlotTable) -> Axes:
+def drawn(shown: SlotTable | WindowTable) -> Axes:
     return plot_slots(shown, ax=Figure(figsize=(11, 8)).subplots())
 
 
@@ -91,13 +92,36 @@ def test_what_cells_say() -> None:
     assert of(_slot(TUESDAY, SlotState.POSSIBLE)) == "17:30\nno difference"
     assert of(_slot(TUESDAY, SlotState.POSSIBLE, -4)) == "17:30\nPROTECT -4"
     assert of(_slot(TUESDAY, SlotState.PINNED)) == "17:30\npinned"
-    assert of(_slot(TUESDAY, SlotState.FORBIDDEN, broken=("low-days",))) == "low-days"
+    assert of(_slot(TUESDAY, SlotState.FORBIDDEN, broken=("low-days",))) == "low days"
     assert (
         of(_slot(TUESDAY, SlotState.FORBIDDEN, broken=("low-days", "taper", "deload")))
-        == "low-days\nand 2 more"
+        == "low days\nand 2 more"
     )
-    assert of(_slot(TUESDAY, SlotState.PLACED, broken=("low-days",))) == "17:30\nneeded: low-days"
+    assert of(_slot(TUESDAY, SlotState.PLACED, broken=("low-days",))) == "17:30\nneeded: low days"
 
 
 def test_a_week_without_windows() -> None:
     assert said(drawn(made())) == []
+
+
+def test_the_best_plans_are_drawn_too() -> None:
+    held = tiny_schedule().sessions[0]
+    zero = dict.fromkeys(CHARGED_TIERS, 0)
+    dear = {**zero, Tier.PROTECT: 12}
+    name, day = held.template, TUESDAY.date()
+    known = {"template": name, "day": day, "window": EVENING, "starts": (TUESDAY,)}
+    said_by_state = {
+        "17:30\nplaced": Cell(**known, state=CellState.PLACED, lower=zero, upper=zero),
+        "as good": Cell(**known, state=CellState.POSSIBLE, lower=zero, upper=zero),
+        "PROTECT +12": Cell(**known, state=CellState.POSSIBLE, lower=dear, upper=dear),
+        "at most PROTECT +12": Cell(**known, state=CellState.POSSIBLE, lower=zero, upper=dear),
+        "open": Cell(**known, state=CellState.OPEN),
+        "recovery gap": Cell(**known, state=CellState.FORBIDDEN, rules=("recovery-gap",), why=("x",)),
+        "low days\nand 1 more": Cell(**known, state=CellState.IMPOSSIBLE, rules=("low-days", "taper")),
+    }
+    for text, cell in said_by_state.items():
+        best = WindowTable(schedule=tiny_schedule(), microcycle=table().microcycle, cells=(cell,))
+        axes = drawn(best)
+        assert said(axes) == [text]
+        assert [p.get_gid() for p in axes.patches] == [cell.state.value]
+        assert axes.get_xticklabels()[0].get_text().startswith("Tue 6 Oct\n17:30-20:00")

@@ -65,8 +65,8 @@ def test_other_weeks_are_free_and_stress_is_no_deload() -> None:
 def test_the_sentence() -> None:
     (charge,) = DELOAD.check(read_weeks(f"{THREE} | {HEAVY} . Sat pm foundation_a", **FOURTH))
     assert charge.text == (
-        "microcycle 4 is a deload and holds 552 AU of placed load, 97 AU more than 70 % of the highest of the 3 "
-        "before (650 AU)"
+        "microcycle 4 (26 Jan to 1 Feb) is a deload and holds 552 AU of placed load, at most 455: the highest of the 3 "
+        "before held 650"
     )
 
 

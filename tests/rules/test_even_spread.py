@@ -34,7 +34,7 @@ def test_each_session_too_many_counts() -> None:
 def test_a_session_too_near_costs_twenty() -> None:
     (charge,) = SPREAD.check(read_weeks("Mon pm max_strength_a . Wed pm max_strength_b"))
     assert (charge.excess, charge.cost) == (1, 20)
-    assert charge.text == "2 strength sessions in the 3 days to Wed 07 Jan, better 1"
+    assert charge.text == "2 strength sessions in the 3 days to Wed 7 Jan, better at most 1"
     assert charge.sessions == ("max_strength_a-2026-01-05T18:00", "max_strength_b-2026-01-07T18:00")
 
 

@@ -57,6 +57,6 @@ def test_every_day_belongs_to_its_own_week() -> None:
 def test_a_low_day_lost_weighs_more() -> None:
     (charge,) = GATHER.check(read_weeks(WEEK + "Wed pm max_strength_a"))
     assert charge.cost == GATHER.weight == 8 < rule("low-days@SHAPE").weight
-    assert charge.text == "Max strength A (squat) on Wed 07 Jan, a day without a key run"
+    assert charge.text == "Max strength A (squat) on Wed 7 Jan, a day without a key run"
     (other,) = SPREAD_OUT.check(read_weeks(WEEK + "Thu pm max_strength_a"))
-    assert other.text == "Max strength A (squat) on Thu 08 Jan, the day of a key run (tempo)"
+    assert other.text == "Max strength A (squat) on the day of a key run, the tempo run on Thu 8 Jan 06:30"

@@ -51,4 +51,4 @@ def test_pins_and_the_history_count_but_are_not_charged() -> None:
     assert found(APART, "Mon pm plyo_low! . Tue pm hill_sprints", athlete=BONE) == {(0, "impact days"): 1}
     assert found(APART, "Sun pm plyo_low || Mon pm plyo_low", athlete=BONE) == {(0, "impact days"): 1}
     (violation,) = APART.check(read_weeks("Sun pm plyo_low || Mon pm plyo_low", athlete=BONE))
-    assert violation.text == "2 days with impact in the 2 days to Mon 05 Jan, at most 1"
+    assert violation.text == "2 days with impact in the 2 days to Mon 5 Jan, at most 1"

@@ -136,7 +136,7 @@ def test_the_two_loads_have_names_of_their_own() -> None:
 def test_the_sentence_says_from_where_to_where() -> None:
     (rise,) = STRICT.check(read_weeks(f"{LIGHT} || {HEAVY}"))
     assert rise.text == (
-        "microcycle 1: placed load rises to 650 AU from at most 400 in the 3 before, 170 AU more than it may"
+        "microcycle 1 (5 to 11 Jan): placed load of 650 AU, at most 480: the highest of the 3 before held 400"
     )
 
 

@@ -135,9 +135,9 @@ def test_the_sentences_give_day_and_count() -> None:
     (row,) = NEVER.check(
         read_weeks("Mon pm max_strength_a . Tue am intervals* . Wed pm power_a . Thu pm plyo_high")
     )
-    assert row.text == "4 hard days in the 4 days to Thu 08 Jan, at most 3"
+    assert row.text == "4 hard days in the 4 days to Thu 8 Jan, at most 3"
     (crowd,) = NEVER.check(read_weeks("Tue am intervals* . Tue 12:00 power_a . Tue pm max_strength_a"))
-    assert crowd.text == "Tue 06 Jan holds 2 quality sessions and 1 key runs, at most 2"
+    assert crowd.text == "Tue 6 Jan holds 2 quality sessions and 1 key run, at most 2"
     assert crowd.sessions == ("power_a-2026-01-06T12:00", "max_strength_a-2026-01-06T18:00")
 
 
@@ -148,7 +148,7 @@ def test_a_novice_gets_one_placed_quality_session_a_day_also_beside_a_key_run() 
     assert found(NEVER, two) == {}
     assert found(NEVER, two, athlete=novice) == {(0, "quality a day"): 1}
     (crowd,) = NEVER.check(read_weeks(two, athlete=novice))
-    assert crowd.text == "Tue 06 Jan holds 2 quality sessions and 0 key runs, at most 1 placed"
+    assert crowd.text == "Tue 6 Jan holds 2 quality sessions and 0 key runs, at most 1 placed"
 
 
 def test_masters_better_have_few_quality_days() -> None:

@@ -98,7 +98,7 @@ def test_a_lost_week_costs_less_than_the_session_it_lacks() -> None:
 
 def test_the_sentence_names_the_stretch() -> None:
     (charge,) = HEAVY.check(read_weeks("strength: Thu pm max_strength_b | power: "))
-    assert charge.text == "no heavy session from Fri 09 Jan to Sun 18 Jan, 10 days"
+    assert charge.text == "no heavy session from Fri 9 Jan to Sun 18 Jan, 10 days"
     assert HEAVY.explain(charge.where) == "microcycle 2: a heavy session in any 10 days"
 
 

@@ -65,4 +65,4 @@ def test_the_sentence() -> None:
     lifts = " . ".join(f"{day} pm foundation_a" for day in ("Mon", "Tue", "Wed", "Thu"))
     (charge,) = MONOTONY.check(read_weeks(f"{runs} . {lifts}"))
     # Mean 200, variance 340 000 / 7 - 40 000 = 8571, deviation 92.6: 2.16.
-    assert charge.text == "microcycle 1: monotony 2.16, better at most 2.00"
+    assert charge.text == "microcycle 1 (5 to 11 Jan): monotony 2.16, better at most 2.00"

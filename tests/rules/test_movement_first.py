@@ -83,4 +83,4 @@ def test_pins_wait_for_nothing_but_are_practice() -> None:
 
 def test_the_sentence() -> None:
     (charge,) = FIRST.check(read_weeks(f"{TWO} | strength: Mon pm max_strength_a"))
-    assert charge.text == "microcycle 2: heavy squat after 2 exposures, 3 have to come first"
+    assert charge.text == "microcycle 2 (12 to 18 Jan): heavy squat after 2 exposures, 3 have to come first"

@@ -147,6 +147,6 @@ def test_a_season_begins_without_a_gap() -> None:
 
 def test_the_sentences_name_sets_and_dates() -> None:
     short = next(iter(SETS.check(read_weeks("strength: Mon pm max_strength_a"))))
-    assert short.text == "microcycle 1 (strength): 4 sets of squat, 6 to 10 wanted"
+    assert short.text == "microcycle 1 (strength, 5 to 11 Jan): 4 sets of squat, 6 to 10 wanted"
     first = next(iter(GAPS.check(read_weeks("strength: Mon pm max_strength_a | "))))
-    assert first.text == "no squat from Tue 06 Jan to Thu 15 Jan, 10 days"
+    assert first.text == "no squat from Tue 6 Jan to Thu 15 Jan, 10 days"

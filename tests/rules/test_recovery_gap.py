@@ -111,7 +111,7 @@ def test_the_history_counts_but_facts_are_not_judged() -> None:
 def test_the_sentence_says_when_and_how_much() -> None:
     (violation,) = GAPS.check(read_weeks("Mon pm max_strength_a . Tue am intervals*"))
     assert violation.text == (
-        "Max strength A (squat) on Mon 05 Jan 18:00 is 11.7 h before the intervals run on Tue 06 Jan 06:30, "
+        "Max strength A (squat) on Mon 5 Jan 18:00 is 11.7 h before the intervals on Tue 6 Jan 06:30, "
         "at least 24 h"
     )
     assert violation.sessions == ("max_strength_a-2026-01-05T18:00", "run-2026-01-06")

@@ -62,7 +62,9 @@ def test_a_restriction_holds_from_its_first_day_to_its_last() -> None:
     weeks = "Mon pm plyo_low . Tue pm plyo_low . Wed pm plyo_low . Thu pm plyo_low"
     assert found(OFF, weeks, athlete=athlete) == {(0, "restriction"): 2}
     first, _ = OFF.check(read_weeks(weeks, athlete=athlete))
-    assert first.text.endswith("on Tue 06 Jan 18:00 falls under a restriction (sore shin)")
+    assert first.text.endswith(
+        "on Tue 6 Jan 18:00 falls under a restriction: no impact from Tue 6 Jan to Wed 7 Jan (sore shin)"
+    )
 
 
 def test_two_restrictions_on_one_session_count_once() -> None:

@@ -68,7 +68,7 @@ def test_hours_and_steps_are_parameters() -> None:
 def test_the_sentence_names_session_run_and_per_cent() -> None:
     (charge,) = SPIKE.check(read_weeks(weeks(" . Sun pm max_strength_a")))
     assert charge.text == (
-        "Max strength A (squat) on Sun 11 Jan 18:00 (325 AU) is 9.5 h from the run on Sun 11 Jan, 20 % longer "
-        "than any of the 30 days before"
+        "Max strength A (squat) on Sun 11 Jan 18:00 (325 AU) is 9.5 h from the long run on Sun 11 Jan 06:30, "
+        "20 % longer than any of the 30 days before, better 24 h"
     )
     assert charge.cost == 13

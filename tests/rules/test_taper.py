@@ -66,7 +66,7 @@ def test_the_sentence() -> None:
     weeks = f"{BEFORE} | taper: {HEAVY} | {RACE}"
     (charge,) = TAPER.check(read_weeks(weeks, deload_days=()))
     assert charge.text == (
-        "microcycle 5 (taper) holds 650 AU of placed load, 260 AU more than 60 % of the usual 650 AU"
+        "microcycle 5 (taper, 2 to 8 Feb) holds 650 AU of placed load, at most 390: 650 were usual before it"
     )
 
 

@@ -104,6 +104,6 @@ def test_the_sentences() -> None:
         )
     ]
     assert texts == [
-        "microcycle 1 holds 27 hard lower-body sets, at most 24",
-        "microcycle 1: hard lower-body sets rise to 27 from at most 0 in the 3 before, 7 more than they may",
+        "microcycle 1 (5 to 11 Jan) holds 27 hard lower-body sets, at most 24",
+        "microcycle 1 (5 to 11 Jan): 27 hard lower-body sets, at most 20: the highest of the 3 before held 0",
     ]

@@ -287,7 +287,7 @@ def test_the_history_makes_a_cut_week_whole() -> None:
 
 def test_the_sentences_count() -> None:
     (short,) = LEAST.check(read_weeks("strength: Mon pm max_strength_a"))
-    assert short.text == "microcycle 1 (strength): 1 of 2 max strength sessions"
+    assert short.text == "microcycle 1 (strength, 5 to 11 Jan): 1 of 2 max strength sessions"
     assert short.sessions == ("max_strength_a-2026-01-05T18:00",)
     (over,) = MOST.check(read_weeks("strength: Mon pm max_strength_a . Thu pm max_strength_a"))
-    assert over.text == "microcycle 1 (strength): 2 max strength a sessions, at most 1"
+    assert over.text == "microcycle 1 (strength, 5 to 11 Jan): 2 Max strength A (squat) sessions, at most 1"

@@ -147,4 +147,4 @@ def test_the_sentences_give_the_figures() -> None:
     assert over.text == "the seven days to Sun 11 Jan hold 1225 AU, at most 1000 (runs alone 900)"
     (share,) = SHARE.check(read_weeks(week))
     # 325 / 1225.
-    assert share.text == "microcycle 1: 26.5 % of the load is placed, better at most 25 %"
+    assert share.text == "microcycle 1 (5 to 11 Jan): 26.5 % of the load is placed, better at most 25 %"

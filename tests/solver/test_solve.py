@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
 
 from periodize.catalogue.policy import default_policy
 from periodize.domain.athlete import Availability
+from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Session
-from periodize.domain.vocabulary import Origin, Phase, Status
+from periodize.domain.vocabulary import Origin, Phase, Status, Tier
 from periodize.errors import InvalidInput, NoPlan
+from periodize.rules.base import Evidence, Rule, Violation
+from periodize.rules.words import Encoder, Where
 from periodize.solver.options import Progress
 from periodize.solver.result import Result
 from periodize.solver.run import solve
+from periodize.solver.selfcheck import SelfCheckFailed
 from periodize.verify import verify
 
 Make = Callable[..., Season]
@@ -153,3 +158,52 @@ def test_a_season_too_long_for_one_macrocycle_is_proved_from_its_parts(make_seas
     assert result.status is Status.OPTIMAL and result.unique
     assert result.work.first_plan_s is not None and result.work.first_plan_s < result.work.wall_s
     assert verify(result.require()).ok
+
+
+def test_a_start_changes_nothing_but_the_time(six_weeks: Season) -> None:
+    cold = solve(six_weeks)
+    best = cold.require()
+    worse = best.with_sessions(best.sessions[1:])
+    for start in (best, worse):
+        warm = solve(six_weeks, start=start)
+        assert warm.unique and plan(warm) == plan(cold)
+        assert [o.value for o in warm.tiers] == [o.value for o in cold.tiers]
+
+
+def test_a_start_of_another_length_is_passed_over(six_weeks: Season, make_season: Make) -> None:
+    other = solve(make_season(4, races=(4,))).require()
+    assert plan(solve(six_weeks, start=other)) == plan(solve(six_weeks))
+
+
+def test_the_time_limit_watches_model_building_too(make_season: Make) -> None:
+    result = solve(make_season(16, races=(16,)), time_limit_s=0.001)
+    assert result.status is Status.NO_ANSWER and result.stopped_by == "time limit"
+    assert result.work.variables == 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgetful(Rule):
+    """Its check finds what its encoding does not charge."""
+
+    id = "forgetful"
+    unit = "sessions"
+    evidence = Evidence(grade="convention", text="A test.")
+    statement = "No session at all."
+    tier: Tier = Tier.HABIT
+
+    def encode(self, season: Season, enc: Encoder) -> None:
+        """Says nothing."""
+
+    def check(self, schedule: Schedule) -> Iterator[Violation]:
+        for p in schedule.placed:
+            yield self.broken(p.microcycle, "session", 1, f"{p.day:%a %d %b} has a session", (p.session.id,))
+
+    def explain(self, where: Where) -> str:
+        return "no session"
+
+
+def test_a_rule_whose_halves_differ_is_named(make_season: Make) -> None:
+    with pytest.raises(SelfCheckFailed, match="forgetful"):
+        solve(make_season(4, races=(4,)), default_policy().with_(Forgetful()))
+    with pytest.raises(SelfCheckFailed, match="forgetful"):
+        solve(make_season(4, races=(4,)), default_policy().with_(Forgetful(tier=Tier.MUST)))

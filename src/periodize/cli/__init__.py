@@ -6,6 +6,10 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from periodize.cli import (
+    alternatives,
+    apply,
+    audit,
+    certify,
     check,
     compare,
     completion,
@@ -15,16 +19,42 @@ from periodize.cli import (
     init,
     limits,
     plan,
+    prices,
+    repair,
     rules,
     schema,
+    slots,
+    why,
+    why_not,
 )
 from periodize.cli.failure import told
 from periodize.cli.words import EPILOG, FOR_TOOLS, Exit, say
 
-COMMANDS = (init, import_, plan, check, export, compare, limits, rules, doctrines, schema, completion)
-"""In the order in which they are met: a season, its plan, the plan's ways out, what there is to look up."""
+COMMANDS = (
+    init,
+    import_,
+    plan,
+    check,
+    certify,
+    export,
+    why,
+    why_not,
+    slots,
+    alternatives,
+    prices,
+    repair,
+    audit,
+    apply,
+    compare,
+    limits,
+    rules,
+    doctrines,
+    schema,
+    completion,
+)
+"""In the order in which they are met: a season, its plan, the plan's ways out, questions, what there is to look up."""
 
-_WIDEST_COMMAND = 15
+_WIDEST_COMMAND = 18
 """Columns that the names of the commands take with what they are set in."""
 
 FIRST_STEPS = """\
@@ -32,6 +62,7 @@ first steps:
   periodize import my-plan.ics --out mine         a running plan as a season
   periodize plan mine/season.toml --out out       the strength, power and sprint work around it
   periodize export out/plan.json                  for the calendar, a spreadsheet and the browser
+  periodize why out/plan.json "16 Jul"            why the session of that day is there
 
 periodize COMMAND --help says what a command takes.
 

@@ -16,14 +16,16 @@ def add_json_option(parser: argparse.ArgumentParser, content: str = "") -> None:
     )
 
 
+def add_time_limit(
+    parser: argparse.ArgumentParser, means: str = "stop after so many seconds; by default when all is proved"
+) -> None:
+    """The option of everything that may take long."""
+    parser.add_argument("--time-limit", type=seconds, metavar="S", help=means)
+
+
 def add_search_options(parser: argparse.ArgumentParser) -> None:
     """Options of commands that search for plans."""
-    parser.add_argument(
-        "--time-limit",
-        type=seconds,
-        metavar="S",
-        help="stop after so many seconds; by default when all is proved",
-    )
+    add_time_limit(parser)
     parser.add_argument(
         "--workers", type=from_to(1, 256), default=1, metavar="N", help="threads of the solver (default 1)"
     )

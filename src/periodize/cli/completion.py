@@ -62,12 +62,18 @@ def _names(command: str, action: argparse.Action) -> list[str]:
     They are put in here only: at work an unknown name is told with the nearest known one.
     """
     from periodize.catalogue.doctrines import DOCTRINES
+    from periodize.catalogue.load import templates
     from periodize.cli.schema import SCHEMAS
     from periodize.diary.detect import FORMATS as READ
+    from periodize.explain.levers import KINDS
     from periodize.export.shelf import FORMATS as WRITTEN
 
     if action.dest == "doctrine":
         return list(DOCTRINES)
     if action.dest == "format":
         return list(READ if command == "import" else WRITTEN)
+    if action.dest == "kind":
+        return list(KINDS)
+    if action.dest == "template":
+        return [template.id for template in templates()]
     return list(SCHEMAS) if (command, action.dest) == ("schema", "name") else []

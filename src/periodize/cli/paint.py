@@ -77,6 +77,9 @@ _COUNT = re.compile(r"^  ([a-z]+) +\d+  ")
 _RULE_HEAD = re.compile(rf"^(\S+)  \[({_WORDS}), (.*)\]$")
 _NAME_HEAD = re.compile(r"^(\S+)(  \S.*)$")
 _LIMIT = re.compile(r"^  (\S+) +(\d+) +")
+_TIERS = re.compile(_WORDS)
+_RULE_KEY = re.compile(r"\[[a-z0-9-]+(?:@[A-Z]+)?\]")
+_VERDICT = re.compile(r"No(?: plan holds it)?(?=[:;])|It is there")
 LEGEND = "Colours: " + ", ".join(quality.value.replace("_", " ") for quality in Quality)
 
 
@@ -168,6 +171,20 @@ def finding_painter(line: str) -> Text:
     if code := _CODE.match(line):
         text.stylize("bold red", *code.span(1))
     text.highlight_regex(r": sound\.", "bold green")
+    return text
+
+
+def answer_painter(line: str) -> Text:
+    """Colours for a line of an answer: the question, tiers, keys of rules, dates of a move."""
+    text = _text(line)
+    for tier in _TIERS.finditer(line):
+        text.stylize(TIER_STYLES[Tier(tier[0])], *tier.span())
+    for rule in _RULE_KEY.finditer(line):
+        text.stylize("cyan", *rule.span())
+    if verdict := _VERDICT.match(line):
+        text.stylize("bold green" if verdict[0].startswith("It is there") else "bold red", *verdict.span())
+    elif line and not line.startswith((" ", "-")) and line.endswith(("?", ":")):
+        text.stylize("bold")
     return text
 
 

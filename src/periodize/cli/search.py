@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+WAITING = "looking for a first plan"
+
 _REDRAW_S = 0.2
 _LONGEST_LINE = 100
 _SHORTEST_BAR = 8
@@ -31,6 +33,8 @@ def searched(
     *,
     quiet: bool,
     limit_s: float | None = None,
+    waiting: str = WAITING,
+    kept: str = "the best plan so far",
 ) -> Answer:
     """What a search finds.
 
@@ -42,9 +46,13 @@ def searched(
         Whether to show no progress.
     limit_s
         Seconds that the search may take, for the bar; None where there is no limit.
+    waiting
+        What is being done, as long as the search tells of no plan.
+    kept
+        What is left when the search is stopped.
     """
     on_terminal = sys.stderr is not None and sys.stderr.isatty()
-    line = ProgressLine(shown=on_terminal and not quiet, limit_s=limit_s)
+    line = ProgressLine(shown=on_terminal and not quiet, limit_s=limit_s, waiting=waiting)
     stop, done = threading.Event(), threading.Event()
     answers: list[Answer] = []
     errors: list[BaseException] = []
@@ -59,7 +67,7 @@ def searched(
 
     threading.Thread(target=work, daemon=True).start()
     try:
-        _wait(done, line, stop)
+        _wait(done, line, stop, kept)
     finally:
         line.clear()
     if errors:
@@ -67,7 +75,7 @@ def searched(
     return answers[0]
 
 
-def _wait(done: threading.Event, line: ProgressLine, stop: threading.Event) -> None:
+def _wait(done: threading.Event, line: ProgressLine, stop: threading.Event, kept: str) -> None:
     """Until the search is done; the first Ctrl-C asks it to stop, the second gives up."""
     while True:
         try:
@@ -79,7 +87,7 @@ def _wait(done: threading.Event, line: ProgressLine, stop: threading.Event) -> N
                 raise
             stop.set()
             line.clear()
-            say("stopping; the best plan so far is kept (Ctrl-C again gives up)", to_stderr=True)
+            say(f"stopping; {kept} is kept (Ctrl-C again gives up)", to_stderr=True)
 
 
 class ProgressLine:
@@ -89,9 +97,11 @@ class ProgressLine:
     ----------
     subject : str
         What is being searched for, shown before the figures.
+    waiting : str
+        Stands for the figures as long as there are none.
     """
 
-    def __init__(self, *, shown: bool, limit_s: float | None = None) -> None:
+    def __init__(self, *, shown: bool, limit_s: float | None = None, waiting: str = WAITING) -> None:
         self._shown = shown
         self._limit_s = limit_s
         self._console = terminal(to_stderr=True) if shown else None
@@ -100,6 +110,7 @@ class ProgressLine:
         self._last: Progress | None = None
         self._drawn = 0
         self.subject = ""
+        self.waiting = waiting
 
     def note(self, progress: Progress) -> None:
         """Keep the newest; called from the solver's thread."""
@@ -132,7 +143,7 @@ class ProgressLine:
     def _figures(self) -> str:
         last = self._last
         if last is None:
-            return "looking for a first plan"
+            return self.waiting
         cost = ", ".join(f"{tier.value} {value}" for tier, value in (last.cost or {}).items())
         gap = f", gap {last.gap_pct:.1f} %" if last.gap_pct is not None else ""
         return f"plan {last.plans}: {cost}{gap}"
@@ -170,7 +181,7 @@ class ProgressLine:
 
         text, last = Text(self.subject), self._last
         if last is None:
-            return text.append("looking for a first plan")
+            return text.append(self.waiting)
         text.append(f"plan {last.plans}", style="bold")
         if last.gap_pct is not None:
             text.append(f"  gap {last.gap_pct:.1f} %")

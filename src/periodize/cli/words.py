@@ -23,11 +23,11 @@ class Exit(IntEnum):
 EPILOG = """\
 exit codes:
   0   it went well
-  1   check found something wrong, plan or compare proved that there is no plan, or export found none
+  1   check or audit found something wrong, there is no plan, or repair found no way to one
   2   the input has faults, or the command was not understood
-  3   the time ran out with neither a plan nor a proof that there is none
+  3   the time ran out before an answer: with neither a plan nor a proof that there is none
   70  a fault of periodize itself
-  130 interrupted before there was a plan to keep
+  130 interrupted before there was anything to keep
 """
 
 FOR_TOOLS = """\

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import time
 from enum import StrEnum
 
 from periodize.diary.days import plain
-from periodize.diary.sheet import Row, Sheet, text
+from periodize.diary.sheet import Cell, Row, Sheet, text
 from periodize.io.faults import Faults, shown
 
 
@@ -113,6 +114,8 @@ _CLOCKS = frozenset({"time", "zeit", "heure", "hora"})
 _NO_NAMES = frozenset({"h", "hr", "k", "m", "s", "sec"})
 """Units that alone are more often something else: a heart rate, a weekday."""
 _SEVERAL = frozenset({None, Role.NOTES, Role.SECOND, Role.WEEKDAY})
+_FIRST_HOUR = 4
+"""Before it nobody trains, and a duration may be meant."""
 _HEADER_ROWS = 30
 _MOST_NAMED = 12
 """Columns that one warning names."""
@@ -188,6 +191,30 @@ def columns_of(row: Row) -> list[Column]:
             column = replace(column, role=Role.NOTES if column.role is Role.TITLE else None)
         found.append(column)
     return found
+
+
+def with_time_of_day(columns: Sequence[Column], body: Sequence[Row]) -> list[Column]:
+    """The columns with a "time" that holds nothing but times of day as the start, where no other column says it.
+
+    A run does not last from four to twenty-three hours to five minutes, row after row; sessions begin then.
+    """
+    found = list(columns)
+    if any(column.role is Role.START for column in columns):
+        return found
+    for column in columns:
+        if column.role is Role.DURATION and not column.done and plain(column.name) in _CLOCKS:
+            cells = [value for row in body if text(value := row.cell(column.index))]
+            if cells and all(_is_time_of_day(value) for value in cells):
+                found[column.index] = replace(column, role=Role.START)
+            break
+    return found
+
+
+def _is_time_of_day(value: Cell) -> bool:
+    """Whether a cell is ``18:30`` rather than ``45:00`` or ``1:05:30``."""
+    written = value.strftime("%H:%M") if isinstance(value, time) else text(value)
+    match = re.fullmatch(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(:00)?", written)
+    return match is not None and int(match[1]) >= _FIRST_HOUR and int(match[2]) % 5 == 0
 
 
 def _promote(columns: list[Column], role: Role) -> None:

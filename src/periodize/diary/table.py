@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from periodize.diary.columns import Role, header, tell_of_unread
+from periodize.diary.columns import Role, header, tell_of_unread, with_time_of_day
 from periodize.diary.days import Moment, minute_of
 from periodize.diary.decode import refuse
 from periodize.diary.entry import Entry
@@ -45,8 +45,9 @@ def from_sheet(sheet: Sheet, options: ReadOptions, warnings: Faults) -> list[Ent
         )
     head, columns = found
     faults = Faults()
-    reading = TableReading(sheet, columns, options, faults, warnings)
     body = sheet.rows[head + 1 :]
+    columns = with_time_of_day(columns, body)
+    reading = TableReading(sheet, columns, options, faults, warnings)
     if not body:
         refuse("empty-file", "there are column names but no rows", sheet.where)
     dated = dated_rows(reading, body)

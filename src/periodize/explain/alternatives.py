@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from periodize.domain.display import Told
 from periodize.domain.schedule import Schedule
@@ -12,12 +13,25 @@ from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 from periodize.errors import InvalidInput
 from periodize.explain.why import move_texts, moves
 from periodize.io.faults import Faults
+from periodize.report.words import day_text
+from periodize.solver.known import Known
+from periodize.solver.options import SolveOptions
 from periodize.solver.result import Result
-from periodize.solver.run import solve
+from periodize.solver.run import solve_from
+from periodize.solver.shared import shared_by_best
 from periodize.solver.wish import Apart, Placement, placements
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_ALTERNATIVES = 50
 MOST_SESSIONS = 1_000
+
+MOST_SWAPS = 6
+"""Other places of a session that a backbone spells out."""
+
+WINDOW = 4
+"""Microcycles that may change while another plan is looked for, before all may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +61,26 @@ class Alternative(Told):
     def __str__(self) -> str:
         worse = ", ".join(f"{tier.value} {amount:+d}" for tier, amount in self.loss.items() if amount)
         known = "" if self.exact else ", not proved"
-        lines = [f"{self.distance[0]} sessions differ, {worse or 'as good'}{known}"]
-        return "\n".join([*lines, *(f"  {text}" for text in move_texts(self.moved))])
+        number = self.distance[0]
+        lines = [f"{number} sessions differ, {worse or 'as good'}{known}"]
+        return "\n".join(
+            [*lines, *(f"  {text}" for text in move_texts(self.moved, self.result.problem.season))]
+        )
+
+    def to_plain(self) -> dict[str, Any]:
+        """The plan and what sets it apart as JSON values."""
+        return {
+            "loss": {tier.value: amount for tier, amount in self.loss.items()},
+            "distance": list(self.distance),
+            "exact": self.exact,
+            "moved": [[_session(before), _session(after)] for before, after in self.moved],
+            "sessions": [_plain(placement) for placement in _in_time(placements(self.result.require()))],
+            "blocks": [block.value for block in self.result.require().blocks],
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Backbone:
+class Backbone(Told):
     """What all best plans share.
 
     Parameters
@@ -61,6 +89,9 @@ class Backbone:
         Placements that every best plan holds.
     free
         Placements of the plan at hand that some other best plan does without.
+    swaps
+        For each free placement, in order of time, where the best plans found have sessions of its template in the same
+        microcycle that the plan at hand has not; none where they have others instead.
     plans
         The best plans that were found on the way, that at hand first.
     exact
@@ -69,8 +100,56 @@ class Backbone:
 
     fixed: frozenset[Placement]
     free: frozenset[Placement]
+    swaps: dict[Placement, tuple[Placement, ...]]
     plans: tuple[Schedule, ...]
     exact: bool
+
+    def __str__(self) -> str:
+        known = "every best plan has" if self.exact else "every best plan found has"
+        lines = [f"{len(self.fixed)} of {len(self.fixed) + len(self.free)} sessions {known}."]
+        lines += [f"  {self._text(placement)}" for placement in _in_time(self.fixed)]
+        if self.free:
+            lines.append("The others swap freely, at no loss:")
+        for placement, others in self.swaps.items():
+            moments = ", ".join(_when_text(other) for other in others[:MOST_SWAPS])
+            more = f" and {len(others) - MOST_SWAPS} more" if len(others) > MOST_SWAPS else ""
+            lines.append(f"  {self._text(placement)} -> {moments or 'not in that week at all'}{more}")
+        return "\n".join(lines)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each session of the plan at hand: ``template``, ``start``, ``place``, ``fixed``, ``swaps``."""
+        return [
+            {
+                "template": placement[0],
+                "start": placement[1],
+                "place": placement[2],
+                "fixed": placement in self.fixed,
+                "swaps": tuple(other[1] for other in self.swaps.get(placement, ())),
+            }
+            for placement in _in_time(self.fixed | self.free)
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The rows as a data frame; ``start`` is datetime64, ``swaps`` holds the other starts."""
+        import pandas as pd
+
+        frame = pd.DataFrame(self.rows(), columns=["template", "start", "place", "fixed", "swaps"])
+        return frame.astype({"start": "datetime64[s]", "fixed": "bool"})
+
+    def to_plain(self) -> dict[str, Any]:
+        """The backbone as JSON values."""
+        return {
+            "fixed": [_plain(placement) for placement in _in_time(self.fixed)],
+            "free": [
+                _plain(placement) | {"swaps": [_plain(other) for other in others]}
+                for placement, others in self.swaps.items()
+            ],
+            "plans": len(self.plans),
+            "exact": self.exact,
+        }
+
+    def _text(self, placement: Placement) -> str:
+        return f"{self.plans[0].season.template(placement[0]).name}: {_when_text(placement)}"
 
 
 def alternatives(
@@ -78,6 +157,7 @@ def alternatives(
     k: int = 3,
     distance: int = 4,
     *,
+    within: Mapping[Tier, int] | int | None = None,
     time_limit_s: float | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> tuple[Alternative, ...]:
@@ -91,6 +171,9 @@ def alternatives(
         How many, 1 to 50; fewer where there are no more.
     distance
         By how many sessions each differs from every earlier plan, 1 or more.
+    within
+        The most that a plan may cost more than the first one: in each tier, or in the tiers that are named, as much as
+        is said, the others as much as it takes. By default as much as it takes in all.
     time_limit_s, cancel
         For each search.
 
@@ -104,17 +187,24 @@ def alternatives(
     NoPlan
         Where the result has no plan.
     InvalidInput
-        Where ``k`` or ``distance`` is out of range.
+        Where ``k``, ``distance`` or ``within`` is out of range.
     """
     known = [result.require()]
-    _check(k, distance)
+    _check(k, distance, within)
     policy, found = result.problem.policy, []
+    options = SolveOptions(time_limit_s=time_limit_s, step_min=result.step_min, cancel=cancel)
+    least = _costs(result) if result.status is Status.OPTIMAL else None
+    begun = Known(
+        start=known[0],
+        no_less=least,
+        no_more=_most(_costs(result), within),
+        near=_windows(len(known[0].blocks)),
+        whole=True,
+    )
     for number in range(k):
         apart = replace(_apart(number, placements(known[-1]), distance), either=True, at_least=distance)
         policy = policy.with_(apart)
-        answer = solve(
-            result.problem.season, policy, time_limit_s=time_limit_s, step_min=result.step_min, cancel=cancel
-        )
+        answer = solve_from(replace(result.problem, policy=policy), begun, options)
         if answer.schedule is None:
             break
         away = tuple(sessions_apart(other, answer.schedule) for other in known)
@@ -128,6 +218,8 @@ def alternatives(
             )
         )
         known.append(answer.schedule)
+        if answer.status is Status.OPTIMAL:
+            begun = replace(begun, no_less=_costs(answer))
     return tuple(found)
 
 
@@ -136,15 +228,12 @@ def backbone(
 ) -> Backbone:
     """The placements that all best plans share, and those that swap freely.
 
-    Each search asks for a best plan without some of the placements that all plans so far share: half of them at
-    first, in the end a single one. Once no plan without any one of them is as good, what is left is shared by all.
-
     Parameters
     ----------
     result
         The best plan: a proved answer.
     time_limit_s, cancel
-        For each search; of these there are a few, seldom many.
+        For all searches together.
 
     Raises
     ------
@@ -158,24 +247,59 @@ def backbone(
         faults = Faults()
         faults.add("not-proved", "the plan is not proved best", where="backbone", value=result.status.value)
         raise InvalidInput(faults.found)
-    shared, plans, exact = placements(plan), [plan], True
-    away = max(1, len(shared) // 2)
-    while shared:
-        away = min(away, len(shared))
-        policy = result.problem.policy.with_(_apart(0, shared, away))
-        answer = solve(
-            result.problem.season, policy, time_limit_s=time_limit_s, step_min=result.step_min, cancel=cancel
-        )
-        if answer.schedule is not None and not any(_loss(result, answer).values()):
-            plans.append(answer.schedule)
-            shared &= placements(answer.schedule)
-            continue
-        if away > 1:
-            away //= 2
-            continue
-        exact = answer.status in (Status.OPTIMAL, Status.INFEASIBLE)
-        break
-    return Backbone(fixed=shared, free=placements(plan) - shared, plans=tuple(plans), exact=exact)
+    options = SolveOptions(time_limit_s=time_limit_s, step_min=result.step_min, cancel=cancel)
+    found = shared_by_best(result.problem, plan, options)
+    free = placements(plan) - found.placements
+    return Backbone(
+        fixed=found.placements,
+        free=free,
+        swaps=_swaps(free, found.plans),
+        plans=found.plans,
+        exact=found.proved,
+    )
+
+
+def _swaps(free: frozenset[Placement], plans: Sequence[Schedule]) -> dict[Placement, tuple[Placement, ...]]:
+    """Where the plans have sessions of the templates of free placements that the first has not, by microcycle."""
+    calendar = plans[0].season.calendar
+
+    def group(placement: Placement) -> tuple[str, int]:
+        return placement[0], calendar.microcycle_of(placement[1].date())
+
+    new: dict[tuple[str, int], set[Placement]] = {}
+    for placement in frozenset().union(*map(placements, plans[1:])) - placements(plans[0]):
+        new.setdefault(group(placement), set()).add(placement)
+    return {placement: tuple(_in_time(new.get(group(placement), ()))) for placement in _in_time(free)}
+
+
+def _in_time(listed: Iterable[Placement]) -> list[Placement]:
+    return sorted(listed, key=lambda placement: (placement[1], placement[0], placement[2]))
+
+
+def _when_text(placement: Placement) -> str:
+    return f"{day_text(placement[1].date())} {placement[1]:%H:%M}"
+
+
+def _plain(placement: Placement) -> dict[str, Any]:
+    template, start, place = placement
+    return {"template": template, "start": start.isoformat(timespec="minutes"), "place": place}
+
+
+def _session(session: Session | None) -> dict[str, Any] | None:
+    return None if session is None else _plain((session.template, session.start, session.place))
+
+
+def _windows(count: int) -> tuple[frozenset[int], ...]:
+    """Stretches of microcycles in which another plan is looked for first."""
+    return tuple(frozenset(range(first, min(first + WINDOW, count))) for first in range(0, count, WINDOW))
+
+
+def _most(costs: Mapping[Tier, int], within: Mapping[Tier, int] | int | None) -> dict[Tier, int]:
+    """What a plan may cost at most, in the tiers in which that is limited."""
+    if within is None:
+        return {}
+    amounts = dict.fromkeys(CHARGED_TIERS, within) if isinstance(within, int) else within
+    return {tier: costs[tier] + amount for tier, amount in amounts.items()}
 
 
 def sessions_apart(one: Schedule, other: Schedule) -> int:
@@ -188,22 +312,29 @@ def _apart(number: int, listed: frozenset[Placement], at_least: int) -> Apart:
     return Apart(number=number, listed=tuple(sorted(listed)), at_least=min(at_least, len(listed)))
 
 
+def _costs(result: Result) -> dict[Tier, int]:
+    return {outcome.tier: outcome.value for outcome in result.tiers}
+
+
 def _loss(result: Result, other: Result) -> dict[Tier, int]:
-    before = {outcome.tier: outcome.value for outcome in result.tiers}
-    after = {outcome.tier: outcome.value for outcome in other.tiers}
+    before, after = _costs(result), _costs(other)
     return {tier: after[tier] - before[tier] for tier in CHARGED_TIERS}
 
 
-def _check(k: int, distance: int) -> None:
+def _check(k: int, distance: int, within: Mapping[Tier, int] | int | None) -> None:
     faults = Faults()
     for name, value, most in (("k", k, MOST_ALTERNATIVES), ("distance", distance, MOST_SESSIONS)):
         if not 1 <= value <= most:
-            faults.add(
-                "option-out-of-range",
-                f"{name} is {value}",
-                where="alternatives",
-                value=value,
-                limit=f"a whole number from 1 to {most}",
-            )
+            _out_of_range(faults, name, value, f"a whole number from 1 to {most}")
+    amounts = {"": within} if within is None or isinstance(within, int) else within
+    for tier, amount in amounts.items():
+        if tier and tier not in CHARGED_TIERS:
+            faults.unknown("tier", str(tier), [each.value for each in CHARGED_TIERS], "alternatives")
+        elif amount is not None and amount < 0:
+            _out_of_range(faults, f"within {tier}".strip(), amount, "a whole number from 0")
     if faults:
         raise InvalidInput(faults.found)
+
+
+def _out_of_range(faults: Faults, name: str, value: int, limit: str) -> None:
+    faults.add("option-out-of-range", f"{name} is {value}", where="alternatives", value=value, limit=limit)

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
+from periodize.domain.display import Told
 from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
-from periodize.domain.vocabulary import Origin, Status, Tier
+from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 from periodize.errors import NoPlan
-from periodize.explain.why import moves
+from periodize.explain.changes import Change, change_text, changes_between, choices, of_usual_length
+from periodize.explain.clash import clash_of
 from periodize.plain import to_plain
 from periodize.problem import Problem
+from periodize.report.words import counted, day_text
 from periodize.rules.base import Rule, Violation
 from periodize.rules.policy import Policy
 from periodize.solver.keep import Keep
 from periodize.solver.run import solve
 from periodize.verify import verify
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +38,8 @@ class AuditFinding:
     ----------
     rule, tier
         Which rule, and what its breach costs.
+    microcycle
+        Where it arises, from 1.
     day
         The date of the first session concerned, or the first of the microcycle.
     size, unit
@@ -45,6 +54,7 @@ class AuditFinding:
 
     rule: str
     tier: Tier
+    microcycle: int
     day: date
     size: int
     unit: str
@@ -59,25 +69,157 @@ class AuditFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Nearest:
+class Audit(Told):
+    """Everything a plan breaks or falls short of, the worst first; it can be walked through like a tuple.
+
+    Parameters
+    ----------
+    schedule, policy
+        What was judged, and by what.
+    findings
+        In order of tier, cost, day and rule.
+    """
+
+    schedule: Schedule
+    policy: Policy
+    findings: tuple[AuditFinding, ...]
+
+    def __iter__(self) -> Iterator[AuditFinding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    @overload
+    def __getitem__(self, index: int) -> AuditFinding: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[AuditFinding, ...]: ...
+    def __getitem__(self, index: int | slice) -> AuditFinding | tuple[AuditFinding, ...]:
+        return self.findings[index]
+
+    @property
+    def broken(self) -> tuple[AuditFinding, ...]:
+        """The findings that break a rule that must hold."""
+        return tuple(finding for finding in self.findings if finding.tier is Tier.MUST)
+
+    @property
+    def ok(self) -> bool:
+        """Whether no rule that must hold is broken."""
+        return not self.broken
+
+    @property
+    def cost(self) -> dict[Tier, int]:
+        """What the other findings cost by tier, every charged tier included."""
+        totals: dict[Tier, int] = dict.fromkeys(CHARGED_TIERS, 0)
+        for finding in self.findings:
+            if finding.tier is not Tier.MUST:
+                totals[finding.tier] += finding.cost
+        return totals
+
+    def to_frame(self) -> pd.DataFrame:
+        """The findings as a table; see :func:`audit_frame`."""
+        return audit_frame(self.findings)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The audit as JSON values, with the hash of the plan it is about."""
+        return {
+            "plan": plan_hash(self.schedule),
+            "policy": self.policy.name,
+            "ok": self.ok,
+            "cost": {tier.value: amount for tier, amount in self.cost.items()},
+            "findings": [finding.row() for finding in self.findings],
+        }
+
+    def __str__(self) -> str:
+        sessions = counted(len(self.schedule.sessions), "sessions")
+        if not self.findings:
+            return f"{sessions}: nothing broken, nothing short"
+        lines = [f"{sessions}, {_count_text(self.findings)}"]
+        for microcycle in sorted({finding.microcycle for finding in self.findings}):
+            lines += self._week(microcycle)
+        return "\n".join(lines)
+
+    def _week(self, microcycle: int) -> list[str]:
+        found = [finding for finding in self.findings if finding.microcycle == microcycle]
+        charged = [finding for finding in found if finding.tier is not Tier.MUST]
+        lines = [f"{_when(self.schedule, microcycle)}:"]
+        lines += [f"- {f.text} [{f.rule}]" for f in found if f.tier is Tier.MUST]
+        if charged:
+            most = f"above all: {charged[0].text} [{charged[0].rule}]"
+            lines.append(f"- {_cost_text(charged)}; {most}")
+        return lines
+
+
+def _when(schedule: Schedule, microcycle: int) -> str:
+    calendar = schedule.season.calendar
+    word = "week" if calendar.microcycle_days == 7 else "microcycle"
+    first, last = calendar.full_span(microcycle - 1)
+    return f"{word} {microcycle} ({day_text(first)} to {day_text(last)})"
+
+
+def _count_text(findings: Iterable[AuditFinding]) -> str:
+    told = list(findings)
+    broken = sum(finding.tier is Tier.MUST for finding in told)
+    charged = [finding for finding in told if finding.tier is not Tier.MUST]
+    parts = [f"{broken} break{'s' if broken == 1 else ''} rules that must hold"] if broken else []
+    parts += [_cost_text(charged)] if charged else []
+    return f"{counted(len(told), 'findings')}: {', '.join(parts)}"
+
+
+def _cost_text(charged: Iterable[AuditFinding]) -> str:
+    told = list(charged)
+    costs: Counter[Tier] = Counter()
+    for finding in told:
+        costs[finding.tier] += finding.cost
+    amounts = ", ".join(f"{tier.value} {costs[tier]}" for tier in CHARGED_TIERS if costs[tier])
+    return f"{len(told)} cost{'s' if len(told) == 1 else ''} {amounts}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest(Told):
     """The plan nearest to one that breaks rules.
 
     Parameters
     ----------
     schedule
-        The legal plan.
+        The legal plan. A session keeps its id where it stays or is moved, and has the length of its template.
     moves
         Each change: the session as it was and as it is to be; None where it is dropped or added.
+    resized
+        Sessions that stay and whose length was not that of their template: as they were and as they are to be.
     exact
         Whether no legal plan needs fewer changes; otherwise it is the nearest one found.
     """
 
     schedule: Schedule
-    moves: tuple[tuple[Session | None, Session | None], ...]
+    moves: tuple[Change, ...]
     exact: bool
+    resized: tuple[tuple[Session, Session], ...] = ()
+
+    def __str__(self) -> str:
+        known = "fewest" if self.exact else "fewest found, not proved"
+        count = counted(len(self.moves), "changes")
+        lines = [
+            f"{count} ({known})" if self.moves else "it breaks no rule that must hold: nothing to change"
+        ]
+        lines += [change_text(change) for change in self.moves]
+        if self.resized:
+            lines.append(
+                f"{counted(len(self.resized), 'sessions')} that stay take the length of their template"
+            )
+        return "\n".join(lines)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The changes as JSON values."""
+        return {
+            "plan": plan_hash(self.schedule),
+            "exact": self.exact,
+            "moves": [[to_plain(before), to_plain(after)] for before, after in self.moves],
+            "resized": [[to_plain(before), to_plain(after)] for before, after in self.resized],
+        }
 
 
-def audit(schedule: Schedule, policy: Policy | None = None) -> tuple[AuditFinding, ...]:
+def audit(schedule: Schedule, policy: Policy | None = None) -> Audit:
     """Everything a plan breaks or falls short of, the worst first.
 
     Parameters
@@ -89,8 +231,28 @@ def audit(schedule: Schedule, policy: Policy | None = None) -> tuple[AuditFindin
     """
     problem = Problem.of(schedule.season, policy)
     found = verify(schedule, problem.policy)
-    listed = [_finding(schedule, violation) for violation in (*found.violations, *found.charges)]
-    return tuple(sorted(listed, key=lambda f: (f.tier.rank, -f.cost, f.day, f.rule, f.text)))
+    days = {session.id: session.day for session in schedule.sessions}
+    own = set(days)
+    days |= {run.id: run.day for run in schedule.season.runs if run.id not in own}
+    listed = [_finding(schedule, v, days, own) for v in (*found.violations, *found.charges)]
+    listed.sort(key=lambda f: (f.tier.rank, -f.cost, f.day, f.rule, f.text))
+    return Audit(schedule=schedule, policy=problem.policy, findings=tuple(listed))
+
+
+def audit_frame(findings: Iterable[AuditFinding]) -> pd.DataFrame:
+    """Findings as a table, a row for each.
+
+    Returns
+    -------
+    DataFrame
+        ``rule``, ``tier``, ``microcycle`` (from 1), ``day`` (datetime64), ``size``, ``unit``, ``cost``, ``text``,
+        ``sessions`` (ids, separated by blanks).
+    """
+    import pandas as pd
+
+    rows = [{**finding.row(), "sessions": " ".join(finding.sessions)} for finding in findings]
+    frame = pd.DataFrame(rows, columns=list(AuditFinding.__dataclass_fields__))
+    return frame.astype({"day": "datetime64[s]"})
 
 
 def nearest_legal(
@@ -102,8 +264,10 @@ def nearest_legal(
 ) -> Nearest:
     """The plan with the fewest changes that breaks no rule that must hold.
 
-    Among the plans with the fewest sessions changed, those that only move sessions come before those that drop some,
-    and of these the one that is best by the policy is taken. The blocks of the plan are not kept.
+    Among the plans with the fewest sessions changed, those that only move sessions within their microcycle come before
+    those that drop some, then those that keep more of them on their day; of what is left the one that is best by the
+    policy is taken. The blocks of the plan are not kept, and a session that is not as long as its template takes the
+    template's length, which is no change.
 
     Parameters
     ----------
@@ -117,25 +281,39 @@ def nearest_legal(
     Raises
     ------
     NoPlan
-        Where no plan keeps the rules that must hold; the message says what clashes.
+        Where no plan keeps the rules that must hold; the message says what clashes, facts included.
     """
     problem = Problem.of(schedule.season, policy)
-    kept = Keep(listed=tuple(s for s in schedule.sessions if s.origin is Origin.PLACED))
+    kept = Keep(listed=tuple(of_usual_length(schedule, s) for s in choices(schedule)))
     rules = (kept, *_below(problem.policy))
     result = solve(
-        schedule.season, Policy(name="nearest", rules=rules), time_limit_s=time_limit_s, cancel=cancel
+        schedule.season,
+        Policy(name=problem.policy.name, rules=rules),
+        time_limit_s=time_limit_s,
+        cancel=cancel,
+        start=schedule,
     )
+    if result.schedule is None and result.status is Status.INFEASIBLE:
+        clash = clash_of(replace(result, problem=problem))
+        raise NoPlan(f"no plan keeps every rule that must hold; {clash}")
     if result.schedule is None:
         raise NoPlan(result.reason())
+    changes, held = changes_between(schedule, result.schedule)
+    sessions = (*schedule.season.pins, *(after for _, after in (*held, *changes) if after is not None))
     return Nearest(
-        schedule=result.schedule,
-        moves=moves(schedule, result.schedule),
+        schedule=result.schedule.with_sessions(sessions),
+        moves=changes,
+        resized=tuple(pair for pair in held if pair[0].duration_min != pair[1].duration_min),
         exact=result.status is Status.OPTIMAL,
     )
 
 
 def plan_hash(schedule: Schedule) -> str:
-    """SHA-256 of a plan's sessions, for tools that propose a change, have it approved and then apply it."""
+    """SHA-256 of a plan's sessions, for tools that propose a change, have it approved and then apply it.
+
+    It follows template, start, length, place and origin of each session; ids, blocks and the order of rows play no
+    part, so that a plan has one hash in every format.
+    """
     content = sorted(
         (s.template, s.start.isoformat(timespec="minutes"), s.duration_min, s.place, s.origin.value)
         for s in schedule.sessions
@@ -155,14 +333,16 @@ def _below(policy: Policy) -> Iterator[Rule]:
             yield lower
 
 
-def _finding(schedule: Schedule, violation: Violation) -> AuditFinding:
+def _finding(schedule: Schedule, violation: Violation, days: dict[str, date], own: set[str]) -> AuditFinding:
     calendar = schedule.season.calendar
-    days = [s.day for s in schedule.sessions if s.id in violation.sessions]
+    concerned = [days[name] for name in violation.sessions if name in own]
+    concerned = concerned or [days[name] for name in violation.sessions if name in days]
     at = min(max(violation.where.microcycle, 0), len(calendar.microcycles) - 1)
     return AuditFinding(
         rule=violation.where.rule,
         tier=violation.tier,
-        day=min(days, default=calendar.microcycles[at].first),
+        microcycle=at + 1,
+        day=min(concerned, default=calendar.microcycles[at].first),
         size=violation.excess,
         unit=violation.unit,
         cost=0 if violation.tier is Tier.MUST else violation.cost,

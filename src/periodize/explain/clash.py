@@ -12,10 +12,9 @@ from periodize.domain.vocabulary import Status
 from periodize.errors import InvalidSeason
 from periodize.explain.facts import Fact, facts_of
 from periodize.problem import Problem
-from periodize.report.words import day_text
 from periodize.rules.words import Where
-from periodize.solver.conflict import STRUCTURE, clashes
-from periodize.solver.result import Result
+from periodize.solver.conflict import ASKED, STRUCTURE, clashes, microcycles_of
+from periodize.solver.result import NOT_MINIMAL, Result
 from periodize.solver.run import collect
 
 
@@ -31,11 +30,14 @@ class Clash(Told):
         The rules that clash, each at its place in the season.
     facts
         What the user gave that makes them clash.
+    minimal
+        Whether each member was tried without; otherwise the time was up before, and some of them may not matter.
     """
 
     problem: Problem
     groundings: tuple[Where, ...]
     facts: tuple[Fact, ...]
+    minimal: bool = True
 
     @property
     def microcycles(self) -> tuple[int, ...]:
@@ -44,23 +46,18 @@ class Clash(Told):
 
     def sentences(self) -> tuple[str, ...]:
         """The members in plain words, with dates: rules first, then facts."""
-        rules = {rule.key: rule for rule in self.problem.policy}
-        said = [
-            f"{self._when(where.microcycle)}: {_without_place(rules[where.rule].explain(where))} [{where.rule}]"
-            for where in self.groundings
-        ]
+        said = [f"{self._told(where)} [{where.rule}]" for where in self.groundings]
         return tuple(dict.fromkeys(said)) + tuple(fact.sentence for fact in self.facts)
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each member: ``kind``, ``rule``, ``microcycle`` (from 1), ``subject``, ``text``."""
-        rules = {rule.key: rule for rule in self.problem.policy}
         found: list[dict[str, Any]] = [
             {
                 "kind": "rule",
                 "rule": where.rule,
                 "microcycle": where.microcycle + 1,
                 "subject": where.subject,
-                "text": rules[where.rule].explain(where),
+                "text": self._told(where),
             }
             for where in self.groundings
         ]
@@ -72,17 +69,14 @@ class Clash(Told):
         return found
 
     def __str__(self) -> str:
-        if not self.groundings:
+        if not self.groundings and not self.facts:
             return "nothing is known to clash"
-        return "\n".join(["these cannot hold together:", *(f"- {text}" for text in self.sentences())])
+        asked = any(rule.id in ASKED for rule in self.problem.policy)
+        head = f"these cannot hold together{' with what was asked for' * asked}{NOT_MINIMAL * (not self.minimal)}:"
+        return "\n".join([head, *(f"- {text}" for text in self.sentences())])
 
-    def _when(self, microcycle: int) -> str:
-        calendar = self.problem.season.calendar
-        word = "week" if calendar.microcycle_days == 7 else "microcycle"
-        if not 0 <= microcycle < len(calendar.microcycles):
-            return f"{word} {microcycle + 1}"
-        span = calendar.microcycles[microcycle]
-        return f"{word} {microcycle + 1} ({day_text(span.first)} to {day_text(span.last)})"
+    def _told(self, where: Where) -> str:
+        return self.problem.policy.tell(self.problem.season, where)
 
 
 def clash_of(result: Result) -> Clash:
@@ -103,41 +97,70 @@ def clash_of(result: Result) -> Clash:
     if result.status is not Status.INFEASIBLE or not groundings:
         return Clash(problem=problem, groundings=(), facts=())
     given = given_beside(groundings)
-    near = {where.microcycle + step for where in groundings for step in (-1, 0, 1)}
-    season, members = problem.season, []
+    season = problem.season
+    members: list[Fact] = []
+    near = microcycles_of(collect(_heard(problem, groundings)), groundings, given)
     for fact in facts_of(problem.season, near):
-        changed = _changed(fact, season)
+        changed = _changed(fact, season, members)
         if changed is not None and still_clash(replace(problem, season=changed), groundings, given):
             season = changed  # an idle fact: the clash stands without it
         elif changed is not None:
             members.append(fact)
-    return Clash(problem=problem, groundings=groundings, facts=tuple(members))
+    return Clash(
+        problem=problem,
+        groundings=tuple(where for where in groundings if _id(where) not in ASKED),
+        facts=tuple(members),
+        minimal=result.conflict.minimal,
+    )
 
 
 def given_beside(groundings: Iterable[Where]) -> frozenset[str]:
-    """Ids of the rules that hold beside a clash: those that say what a block is, unless they clash themselves."""
-    own = any(where.rule.partition("@")[0] in STRUCTURE for where in groundings)
-    return frozenset() if own else STRUCTURE
+    """Ids of the rules that hold beside a clash: those that say what a block is, unless they clash themselves.
+
+    What was asked holds too, unless nothing else clashes.
+    """
+    own = {_id(where) for where in groundings}
+    if own & ASKED:
+        return frozenset()
+    return ASKED if own & STRUCTURE else STRUCTURE
 
 
 def still_clash(problem: Problem, groundings: Iterable[Where], given: frozenset[str]) -> bool:
     """Whether groundings are proved to clash in a problem, only their rules and those in ``given`` heard."""
     asked = tuple(groundings)
-    keys = {where.rule for where in asked}
+    return clashes(collect(_heard(problem, asked)), asked, given)
+
+
+def _heard(problem: Problem, groundings: Iterable[Where]) -> Problem:
+    """The problem with no rules but those of some groundings and those that always stand beside a clash."""
+    keys = {where.rule for where in groundings}
     rules = tuple(rule for rule in problem.policy if rule.key in keys or rule.id in STRUCTURE)
-    heard = replace(problem, policy=replace(problem.policy, rules=rules))
-    return clashes(collect(heard), asked, given)
+    return replace(problem, policy=replace(problem.policy, rules=rules))
 
 
-def _changed(fact: Fact, season: Season) -> Season | None:
-    """The season without a fact; None where it would not be one any more."""
+def _id(where: Where) -> str:
+    """Id of a grounding's rule."""
+    return where.rule.partition("@")[0]
+
+
+def _changed(fact: Fact, season: Season, members: Iterable[Fact]) -> Season | None:
+    """The season without a fact; None where it would not be one any more.
+
+    Days that are shut by a member stay so whatever the opening hours: one fact is not to be told twice.
+    """
     try:
-        return fact.without(season)
+        changed = fact.without(season)
+        if fact.kind != "windows":
+            return changed
+        given = season.availability.exceptions
+        shut = [
+            exception
+            for member in members
+            if member.kind == "exception"
+            for exception in given
+            if exception not in member.without(season).availability.exceptions
+        ]
+        exceptions = (*changed.availability.exceptions, *shut)
+        return replace(changed, availability=replace(changed.availability, exceptions=exceptions))
     except InvalidSeason:
         return None
-
-
-def _without_place(text: str) -> str:
-    """A rule's sentence without the microcycle that it begins with."""
-    head, colon, rest = text.partition(": ")
-    return rest if colon and "microcycle" in head else text

@@ -15,7 +15,8 @@ from periodize.domain.easing import LAID_UP
 from periodize.domain.season import Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import WEEKDAYS
-from periodize.report.words import day_text
+from periodize.rules.restriction import restriction_text
+from periodize.rules.said import day_text, from_to_text, listed, moment_text, name_of
 
 WIDE_OPEN_MIN = (6 * 60, 22 * 60)
 """What is taken for a window that leaves every choice: from six to ten."""
@@ -28,7 +29,8 @@ class Fact:
     Parameters
     ----------
     kind
-        ``windows``, ``exception``, ``pin``, ``ban``, ``minutes``, ``block``, ``restriction``, ``injury`` or ``today``.
+        ``pin``, ``ban``, ``exception``, ``windows``, ``minutes``, ``block``, ``restriction``, ``injury``, ``today``,
+        ``equipment``, ``limit`` or ``history``.
     sentence
         The fact in plain words, with dates and numbers.
     microcycles
@@ -46,11 +48,21 @@ class Fact:
 def facts_of(season: Season, microcycles: Collection[int]) -> tuple[Fact, ...]:
     """The facts that matter in some microcycles, those first that are easiest to change."""
     wanted = sorted(set(microcycles))
-    return tuple(
-        fact
-        for make in (_pins, _bans, _exceptions, _windows, _minutes, _blocks, _restrictions, _injuries, _today)
-        for fact in make(season, wanted)
+    makers = (
+        _pins,
+        _bans,
+        _exceptions,
+        _windows,
+        _minutes,
+        _blocks,
+        _restrictions,
+        _injuries,
+        _today,
+        _equipment,
+        _limits,
+        _history,
     )
+    return tuple(fact for make in makers for fact in make(season, wanted))
 
 
 def _pins(season: Season, wanted: list[int]) -> Iterator[Fact]:
@@ -58,7 +70,7 @@ def _pins(season: Season, wanted: list[int]) -> Iterator[Fact]:
         at = season.calendar.microcycle_of(pin.day)
         if at in wanted:
             name = season.template(pin.template).name
-            text = f"'{name}' is pinned to {day_text(pin.day)} {pin.start:%H:%M}"
+            text = f"'{name}' is pinned to {moment_text(pin.start)}"
             yield Fact(kind="pin", sentence=text, microcycles=frozenset({at}), without=_unpinned(pin))
 
 
@@ -71,9 +83,9 @@ def _bans(season: Season, wanted: list[int]) -> Iterator[Fact]:
         at = frozenset(_touched(season, wanted, ban.first, ban.last))
         if not at:
             continue
-        what = ban.template or (ban.quality.value.replace("_", " ") if ban.quality else "every session")
+        what = name_of(season, ban.template or (ban.quality.value if ban.quality else "every session"))
         days = " on " + ", ".join(WEEKDAYS[day] for day in sorted(ban.weekdays)) if ban.weekdays else ""
-        text = f"{what} is banned{days}{_span_text(ban.first, ban.last)}"
+        text = f"{what} is banned{days}{from_to_text(ban.first, ban.last)}"
 
         def without(changed: Season, ban: object = ban) -> Season:
             return replace(changed, bans=tuple(other for other in changed.bans if other != ban))
@@ -89,7 +101,7 @@ def _exceptions(season: Season, wanted: list[int]) -> Iterator[Fact]:
         if not at:
             continue
         place = f"{exception.place} " if exception.place else ""
-        text = f"{place}{exception.kind.value}{_span_text(exception.first, exception.last)}"
+        text = f"{place}{exception.kind.value}{from_to_text(exception.first, exception.last)}"
 
         def without(changed: Season, exception: AvailabilityException = exception) -> Season:
             kept = tuple(other for other in changed.availability.exceptions if other != exception)
@@ -101,11 +113,11 @@ def _exceptions(season: Season, wanted: list[int]) -> Iterator[Fact]:
 def _windows(season: Season, wanted: list[int]) -> Iterator[Fact]:
     """The opening hours of each microcycle; days of sickness and injury stay closed, they are facts of their own."""
     for at in wanted:
-        if not 0 <= at < len(season.calendar.microcycles):
+        days = _days_of(season, at)
+        if not days:
             continue
-        span = season.calendar.microcycles[at]
-        days = [span.first + timedelta(days=i) for i in range(span.days)]
-        text = f"open from {day_text(span.first)} to {day_text(span.last)}: {_hours(season, days)}"
+        span, hours = f"from {day_text(days[0])} to {day_text(days[-1])}", _hours(season, days)
+        text = f"open {span}: {hours}" if hours else f"nothing is open {span}"
         yield Fact(
             kind="windows", sentence=text, microcycles=frozenset({at}), without=_wide_open(tuple(days))
         )
@@ -130,13 +142,13 @@ def _wide_open(days: tuple[date, ...]) -> Callable[[Season], Season]:
 
 
 def _hours(season: Season, days: list[date]) -> str:
-    """``"Tue 17:30-20:00 gym, Fri 17:30-20:00 gym"``, or ``"nothing"``."""
+    """``"Tue 17:30-20:00 gym, Fri 17:30-20:00 gym"``; nothing where nothing is open."""
     texts = [
         f"{day:%a} {_clock(w.opens_min)}-{_clock(w.closes_min)} {w.place}"
         for day in days
         for w in season.availability.windows_on(day)
     ]
-    return ", ".join(texts) or "nothing"
+    return ", ".join(texts)
 
 
 def _clock(minute: int) -> str:
@@ -185,16 +197,14 @@ def _restrictions(season: Season, wanted: list[int]) -> Iterator[Fact]:
         at = frozenset(_touched(season, wanted, restriction.first, restriction.last))
         if not at:
             continue
-        what = [pattern.value for pattern in sorted(restriction.patterns, key=str)]
-        what += ["impact"] * restriction.impact + ["sprints"] * restriction.sprints
-        why = f" ({restriction.why})" if restriction.why else ""
-        text = f"no {', '.join(what) or 'work'}{_span_text(restriction.first, restriction.last)}{why}"
 
         def without(changed: Season, restriction: object = restriction) -> Season:
             kept = tuple(other for other in changed.athlete.restrictions if other != restriction)
             return replace(changed, athlete=replace(changed.athlete, restrictions=kept))
 
-        yield Fact(kind="restriction", sentence=text, microcycles=at, without=without)
+        yield Fact(
+            kind="restriction", sentence=restriction_text(restriction), microcycles=at, without=without
+        )
 
 
 def _injuries(season: Season, wanted: list[int]) -> Iterator[Fact]:
@@ -207,7 +217,7 @@ def _injuries(season: Season, wanted: list[int]) -> Iterator[Fact]:
         name = injury.tissue.value.replace("_", " ")
         yield Fact(
             kind="injury",
-            sentence=f"{name} injury{_span_text(injury.first, injury.last)}",
+            sentence=f"{name} injury{from_to_text(injury.first, injury.last)}",
             microcycles=frozenset(wanted),
             without=without,
         )
@@ -223,16 +233,85 @@ def _today(season: Season, wanted: list[int]) -> Iterator[Fact]:
         )
 
 
+def _equipment(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    """What a place has not that some session needs, where the place is open."""
+    needed = frozenset().union(*(template.requires for template in season.templates))
+    open_in: dict[str, set[int]] = {}
+    for at in wanted:
+        for day in _days_of(season, at):
+            for window in season.availability.windows_on(day):
+                open_in.setdefault(window.place, set()).add(at)
+    for place, microcycles in sorted(open_in.items()):
+        lacking = sorted(needed - season.availability.equipment(place))
+        if lacking:
+            text = f"{place} has no {listed((name.replace('_', ' ') for name in lacking), 'or')}"
+            at_place = frozenset(microcycles)
+            yield Fact(
+                kind="equipment", sentence=text, microcycles=at_place, without=_equipped(place, needed)
+            )
+
+
+def _equipped(place: str, needed: frozenset[str]) -> Callable[[Season], Season]:
+    def without(season: Season) -> Season:
+        availability = season.availability
+        places = dict(availability.places) | {place: availability.equipment(place) | needed}
+        return replace(season, availability=replace(availability, places=tuple(sorted(places.items()))))
+
+    return without
+
+
+def _limits(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    """Limits that were set for this athlete in place of those that the profile gives."""
+    athlete, everywhere = season.athlete, frozenset(wanted)
+    for name, value in athlete.own_limits:
+
+        def without(changed: Season, name: str = name) -> Season:
+            kept = tuple(item for item in changed.athlete.own_limits if item[0] != name)
+            return replace(changed, athlete=replace(changed.athlete, own_limits=kept))
+
+        text = f"{name.replace('_', ' ')} set to {value}"
+        yield Fact(kind="limit", sentence=text, microcycles=everywhere, without=without)
+    if athlete.recovery_pct is not None:
+        yield Fact(
+            kind="limit",
+            sentence=f"recovery hours set to {athlete.recovery_pct} %",
+            microcycles=everywhere,
+            without=lambda changed: replace(changed, athlete=replace(changed.athlete, recovery_pct=None)),
+        )
+    if athlete.weekly_cap_au is not None:
+        yield Fact(
+            kind="limit",
+            sentence=f"at most {athlete.weekly_cap_au} AU of load in any seven days, runs included",
+            microcycles=everywhere,
+            without=lambda changed: replace(changed, athlete=replace(changed.athlete, weekly_cap_au=None)),
+        )
+
+
+def _history(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    """Sessions of the microcycle before the season, which the first days still have to recover from."""
+    for session in season.history.sessions:
+        if 0 not in wanted or season.calendar.microcycle_of(session.day) < -1:
+            continue
+
+        def without(changed: Season, session: Session = session) -> Season:
+            kept = tuple(other for other in changed.history.sessions if other.id != session.id)
+            return replace(changed, history=replace(changed.history, sessions=kept))
+
+        text = f"{season.template(session.template).name} was done on {moment_text(session.start)}"
+        yield Fact(kind="history", sentence=text, microcycles=frozenset({0}), without=without)
+
+
+def _days_of(season: Season, microcycle: int) -> list[date]:
+    """The days of a microcycle that lie in the season."""
+    if not 0 <= microcycle < len(season.calendar.microcycles):
+        return []
+    span = season.calendar.microcycles[microcycle]
+    return [span.first + timedelta(days=i) for i in range(span.days)]
+
+
 def _touched(season: Season, wanted: list[int], first: date | None, last: date | None) -> Iterator[int]:
     """Those of the microcycles that a span of days reaches into; open ends reach everywhere."""
     for at in wanted:
         begins, ends = season.calendar.full_span(at)
         if (first is None or first <= ends) and (last is None or last >= begins):
             yield at
-
-
-def _span_text(first: date | None, last: date | None) -> str:
-    if first is not None and first == last:
-        return f" on {day_text(first)}"
-    begins = f" from {day_text(first)}" if first is not None else ""
-    return begins + (f" to {day_text(last)}" if last is not None else "")

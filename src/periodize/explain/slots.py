@@ -175,7 +175,7 @@ def slots(schedule: Schedule, policy: Policy | None = None, microcycle: int = 1)
     trial = _Trial(schedule, problem.rules)
     held = {_key(p.session): p.session for p in schedule.placed if p.microcycle == at.index}
     tried = {_key(session): session for session in _sessions(problem, at)} | held
-    found = [trial.slot(session, _window(schedule.season, session)) for session in tried.values()]
+    found = [trial.slot(session, window_of(schedule.season, session)) for session in tried.values()]
     found.sort(key=lambda slot: _key(slot.session))
     return SlotTable(schedule=schedule, microcycle=at, slots=tuple(found))
 
@@ -208,17 +208,18 @@ def _sessions(problem: Problem, at: Microcycle) -> Iterator[Session]:
     for row in table.in_microcycle(at.index).tolist():
         if not table.fixed[row]:
             session = session_at(season, table, row)
-            fitting.add((session.template, session.day, _window(season, session)))
+            fitting.add((session.template, session.day, window_of(season, session)))
             yield session
     for day in (at.first + timedelta(days=i) for i in range(at.days)):
         for window in season.availability.windows_on(day):
             opens = season.clock.wall(window_span(season, day, window)[0])
             for template in season.templates:
                 if (template.id, day, window) not in fitting:
-                    yield _session(template, opens, window.place)
+                    yield session_for(template, opens, window.place)
 
 
-def _session(template: SessionTemplate, start: datetime, place: str) -> Session:
+def session_for(template: SessionTemplate, start: datetime, place: str) -> Session:
+    """A session of a template at a start."""
     return Session(
         id=f"{template.id}-{start:%Y-%m-%d-%H%M}",
         template=template.id,
@@ -232,7 +233,7 @@ def _key(session: Session) -> tuple[datetime, str, str]:
     return session.start, session.template, session.place
 
 
-def _window(season: Season, session: Session) -> Window | None:
+def window_of(season: Season, session: Session) -> Window | None:
     """The window of a session's place that it begins in."""
     if season.carrier(session):
         return None
@@ -347,6 +348,11 @@ def _row(season: Season, slot: Slot) -> dict[str, Any]:
         "why": "; ".join(slot.why),
         **{tier.value: cost for tier, cost in slot.change},
     }
+
+
+def rule_words(key: str) -> str:
+    """The name of a rule in words: ``"recovery gap"`` for ``"recovery-gap@PROTECT"``."""
+    return key.partition("@")[0].replace("-", " ")
 
 
 def clock_text(minute: int) -> str:

@@ -10,21 +10,26 @@ from typing import Any
 
 from periodize.domain.display import Told
 from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Status, Tier
 from periodize.errors import InvalidInput
 from periodize.explain.clash import Clash, clash_of
+from periodize.explain.costs import costs_of
 from periodize.io import cells
 from periodize.io.faults import Faults
 from periodize.problem import Problem
-from periodize.report.words import TIER_SENTENCES, day_text
+from periodize.report.words import TIER_SENTENCES
 from periodize.rules.availability import Availability
 from periodize.rules.base import Violation
 from periodize.rules.race_buffer import RaceBuffer
 from periodize.rules.recovery_gap import RecoveryGap
 from periodize.rules.restriction import Restrictions
+from periodize.rules.said import day_text, moment_text
+from periodize.solver.known import Known, least_of
+from periodize.solver.options import SolveOptions
 from periodize.solver.result import Result
-from periodize.solver.run import solve
+from periodize.solver.run import solve_from
 from periodize.solver.wish import Avoid, Wish
 from periodize.verify import verify
 
@@ -59,6 +64,8 @@ class Answer(Told):
     exact
         Whether both plans are proved best, so that the loss is exact; otherwise the loss is that of the best plan
         found.
+    costs
+        What the loss is made of: the charges that rise most, a sentence each with dates and hours.
     violations
         The rules that forbid it by themselves.
     clash
@@ -75,6 +82,7 @@ class Answer(Told):
     verdict: Verdict
     loss: dict[Tier, int] | None = None
     exact: bool = True
+    costs: tuple[str, ...] = ()
     violations: tuple[Violation, ...] = ()
     clash: Clash | None = None
     serves: tuple[Violation, ...] = ()
@@ -98,20 +106,25 @@ class Answer(Told):
                 return [*lines, f"No plan holds it; {self.clash}"]
             case Verdict.OPEN:
                 return [*lines, "The time ran out before an answer; allow more."]
-        return [*lines, self._loss_text(), *self._moves()]
+        return [*lines, self._loss_text(), *self.costs, *self._moves()]
 
     def _loss_text(self) -> str:
         changed = {tier: amount for tier, amount in (self.loss or {}).items() if amount}
         if not changed:
             return "The best such plan is as good: nothing is lost."
-        first = next(iter(changed))
+        first, by = next(iter(changed.items()))
         parts = [f"{tier.value} {amount:+d}" for tier, amount in changed.items()]
         known = "" if self.exact else " (the best plan found; not proved)"
-        return f"The best such plan costs {', '.join(parts)}{known}; above all: {TIER_SENTENCES[first]}."
+        aim = f"what {'suffers' if by > 0 else 'gains'} first: '{TIER_SENTENCES[first]}'"
+        return f"The best such plan costs {', '.join(parts)}{known}; {aim}."
 
     def _moves(self) -> list[str]:
+        if self.result is None:
+            return []
         rest = len(self.moved) - MOST_MOVES
-        return move_texts(self.moved[:MOST_MOVES]) + ([f"and {rest} more moves"] if rest > 0 else [])
+        return move_texts(self.moved[:MOST_MOVES], self.result.problem.season) + (
+            [f"and {rest} more moves"] if rest > 0 else []
+        )
 
     def to_plain(self) -> dict[str, Any]:
         """The answer as JSON values."""
@@ -120,6 +133,7 @@ class Answer(Told):
             "verdict": self.verdict.value,
             "loss": None if self.loss is None else {tier.value: amount for tier, amount in self.loss.items()},
             "exact": self.exact,
+            "costs": list(self.costs),
             "violations": [{"rule": v.where.rule, "text": v.text} for v in self.violations],
             "clash": [] if self.clash is None else self.clash.rows(),
             "serves": [{"rule": v.where.rule, "text": v.text} for v in self.serves],
@@ -129,6 +143,9 @@ class Answer(Told):
 
 _ALONE = (Availability, RaceBuffer, RecoveryGap, Restrictions)
 """Rules that forbid a session by itself, whatever else is placed."""
+
+REACHES = (1, 3)
+"""Microcycles to either side of a question in which another plan is looked for, before it may differ everywhere."""
 
 MOST_MOVES = 8
 """Moves that an answer spells out."""
@@ -185,7 +202,9 @@ def why_not(
     forbidding = _forbidding(problem, schedule, wish)
     if forbidding:
         return Answer(question=question, verdict=Verdict.FORBIDDEN, violations=forbidding)
-    return _asked(result, replace(problem, policy=problem.policy.with_(wish)), question, time_limit_s, cancel)
+    asked = replace(problem, policy=problem.policy.with_(wish))
+    at = problem.season.calendar.microcycle_of(wish.first.date())
+    return _asked(result, asked, at, question, time_limit_s, cancel)
 
 
 def why(
@@ -220,7 +239,8 @@ def why(
     serves = _missing_without(problem, schedule, found)
     avoid = Avoid(template=found.template, first=found.start, last=found.start)
     asked = replace(problem, policy=problem.policy.with_(avoid))
-    return replace(_asked(result, asked, question, time_limit_s, cancel), serves=serves)
+    at = problem.season.calendar.microcycle_of(found.day)
+    return replace(_asked(result, asked, at, question, time_limit_s, cancel), serves=serves)
 
 
 def _moment(when: datetime | date | str) -> datetime | date:
@@ -296,14 +316,15 @@ def _missing_without(problem: Problem, schedule: Schedule, session: Session) -> 
 def _asked(
     result: Result,
     problem: Problem,
+    at: int,
     question: str,
     time_limit_s: float | None,
     cancel: Callable[[], bool] | None,
 ) -> Answer:
-    """The answer of one search for a plan that does as it is asked."""
-    found = solve(
-        problem.season, problem.policy, time_limit_s=time_limit_s, step_min=result.step_min, cancel=cancel
-    )
+    """The answer of one search for a plan that does as it is asked in a microcycle."""
+    options = SolveOptions(time_limit_s=time_limit_s, step_min=result.step_min, cancel=cancel)
+    known = Known(start=result.require(), no_less=least_of(result, problem), near=_around(problem, at))
+    found = solve_from(problem, known, options)
     if found.status is Status.INFEASIBLE:
         return Answer(question=question, verdict=Verdict.IMPOSSIBLE, clash=clash_of(found), result=found)
     if found.schedule is None:
@@ -314,10 +335,17 @@ def _asked(
         question=question,
         verdict=Verdict.POSSIBLE,
         loss={tier: after[tier] - before[tier] for tier in CHARGED_TIERS},
+        costs=costs_of(result.verification, found.verification),
         exact=found.status is Status.OPTIMAL and result.status is Status.OPTIMAL,
         result=found,
         moved=moves(result.require(), found.schedule),
     )
+
+
+def _around(problem: Problem, at: int) -> tuple[frozenset[int], ...]:
+    """Microcycles near one, then those less near: where another plan is looked for first."""
+    every = range(len(problem.season.calendar.microcycles))
+    return tuple(frozenset(i for i in every if abs(i - at) <= reach) for reach in REACHES)
 
 
 def moves(one: Schedule, other: Schedule) -> tuple[tuple[Session | None, Session | None], ...]:
@@ -334,14 +362,14 @@ def moves(one: Schedule, other: Schedule) -> tuple[tuple[Session | None, Session
     return tuple(pairs) + tuple((None, session) for session in new)
 
 
-def move_texts(moved: Iterable[tuple[Session | None, Session | None]]) -> list[str]:
-    """``"max_strength_a: Mon 13 Jul 17:30 -> not at all"``, one for each move."""
+def move_texts(moved: Iterable[tuple[Session | None, Session | None]], season: Season) -> list[str]:
+    """``"Max strength A (squat): Mon 13 Jul 17:30 -> not at all"``, one for each move."""
 
     def where(session: Session | None) -> str:
-        return "not at all" if session is None else f"{day_text(session.day)} {session.start:%H:%M}"
+        return "not at all" if session is None else moment_text(session.start)
 
     return [
-        f"{session.template}: {where(before)} -> {where(after)}"
+        f"{season.template(session.template).name}: {where(before)} -> {where(after)}"
         for before, after in moved
         if (session := before or after) is not None
     ]
@@ -361,6 +389,4 @@ def _session(schedule: Schedule, name: str) -> Session:
 
 
 def _moment_text(when: datetime | date) -> str:
-    if isinstance(when, datetime):
-        return f"{day_text(when.date())} {when:%H:%M}"
-    return day_text(when)
+    return moment_text(when) if isinstance(when, datetime) else day_text(when)

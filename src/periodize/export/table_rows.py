@@ -76,7 +76,7 @@ def schedule_of_rows(
             )
     if faults:
         raise InvalidInput(faults.found)
-    reader = _Reader(season, faults)
+    reader = Reader(season, faults)
     for place, row in rows:
         if not all(cells.is_empty(value) for value in row.values()):
             reader.take(place, row)
@@ -93,7 +93,7 @@ class _Stated:
     where: str
 
 
-class _Reader:
+class Reader:
     """Gathers what the rows say; nothing is judged before all of them are known."""
 
     def __init__(self, season: Season, faults: Faults) -> None:
@@ -170,6 +170,13 @@ class _Reader:
                 value=phase.value,
                 limit="all rows of a microcycle name one block",
             )
+
+    def stated_blocks(self) -> tuple[Phase, ...] | None:
+        """The phase of every microcycle as the rows state it; None unless they state all."""
+        numbers = range(1, len(self.season.calendar.microcycles) + 1)
+        return (
+            tuple(self.blocks[n].phase for n in numbers) if all(n in self.blocks for n in numbers) else None
+        )
 
     def _compare_run(self, where: str, row: Row) -> None:
         name = self._cell(where, row, "id", text, needed=True)

@@ -1,6 +1,6 @@
 """The table of sessions that CSV, Excel and Parquet hold, and the way back: a schedule from such a table.
 
-Reading needs neither the solver nor the rules. The runs are the season's; a table can confirm them, never change
+Reading a table of ours needs neither the solver nor the rules. The runs are the season's; a table can confirm them, never change
 them. What follows from the rest (ends and figures of sessions, titles, qualities) is not read but drawn up anew.
 """
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = SESSION_COLUMNS
+
+OWN_COLUMNS = frozenset({"origin", "template"})
+"""Columns that say a table is one of ours."""
 
 
 def rows_of(schedule: Schedule, *, runs: bool) -> list[Row]:
@@ -88,19 +91,23 @@ def from_frame(
     elif isinstance(blocks, Sequence):
         stated = [(f"blocks {n}", {"microcycle": n, "block": block}) for n, block in enumerate(blocks, 1)]
     else:
-        stated = [(f"{where} row {index}", row) for index, row in _frame_rows(blocks)]
-    rows = [(f"row {index}", row) for index, row in _frame_rows(frame)]
+        stated = [(f"{where} row {index}", row) for index, row in frame_rows(blocks)]
+    rows = [(f"row {index}", row) for index, row in frame_rows(frame)]
     columns = [str(column) for column in frame.columns]
     return schedule_of_rows(columns, rows, season, stated, where="table", faults=faults)
 
 
 def read_sessions(path: str | os.PathLike[str], season: Season, *, athlete: str | None = None) -> Schedule:
-    """The schedule of a ``sessions.csv``, ``plan.csv``, ``plan.xlsx`` or ``sessions.parquet`` that this library wrote.
+    """The schedule of a file of sessions: one that this library wrote, or a plan made elsewhere.
 
-    The file may have been edited since: times moved, sessions added or taken out. What is read and what is not is
-    said at :func:`from_frame`. In a workbook the sheets "Sessions" and "Weeks" are read; the sheet "Plan" is for
-    people, and edits of it are not read. A CSV file may have been saved again with semicolons. In a ``plan.csv``, date
-    and time of day stand in two columns.
+    A ``sessions.csv``, ``plan.csv``, ``plan.xlsx`` or ``sessions.parquet`` of ours may have been edited since: times
+    moved, sessions added or taken out. What is read and what is not is said at :func:`from_frame`, and whatever does
+    not fit is a fault. In a workbook the sheets "Sessions" and "Weeks" are read; the sheet "Plan" is for people, and
+    edits of it are not read. A CSV file may have been saved again with semicolons. In a ``plan.csv``, date and time of
+    day stand in two columns.
+
+    Any other plan, and a ``plan.json``, is read as :func:`~periodize.export.table_outside.read_outside` reads it,
+    which also tells what had to be assumed.
 
     Parameters
     ----------
@@ -119,13 +126,22 @@ def read_sessions(path: str | os.PathLike[str], season: Season, *, athlete: str 
         Where Excel or Parquet needs a package that is not installed.
     """
     from periodize.export.table_files import read_tables
+    from periodize.export.table_outside import read_outside
 
     faults = Faults()
-    tables = read_tables(path, faults)
-    if faults:
-        raise InvalidInput(faults.found)
+    try:
+        tables = read_tables(path, faults)
+        if faults:
+            raise InvalidInput(faults.found)
+    except InvalidInput as error:
+        try:
+            return read_outside(path, season).schedule
+        except InvalidInput:
+            raise error from None
+    if not set(tables.columns) >= OWN_COLUMNS:
+        return read_outside(path, season).schedule
     who = athlete or season.athlete.id
-    rows, weeks = (_of_athlete(found, who, athlete is None) for found in (tables.rows, tables.weeks))
+    rows, weeks = (of_athlete(found, who, athlete is None) for found in (tables.rows, tables.weeks))
     if tables.rows and not rows:
         names = sorted({str(row.get("athlete")) for _, row in tables.rows})
         faults.unknown("athlete", who, names, tables.name)
@@ -133,7 +149,7 @@ def read_sessions(path: str | os.PathLike[str], season: Season, *, athlete: str 
     return schedule_of_rows(tables.columns, rows, season, weeks, where=tables.name, faults=faults)
 
 
-def _of_athlete(rows: list[Line], who: str, lenient: bool) -> list[Line]:
+def of_athlete(rows: list[Line], who: str, lenient: bool) -> list[Line]:
     """The rows of one athlete; of a table of one athlete all, whatever the name, unless one was asked for."""
     names = {text(row["athlete"]) for _, row in rows if not cells.is_empty(row.get("athlete"))}
     if not names or (lenient and len(names) == 1):
@@ -141,7 +157,7 @@ def _of_athlete(rows: list[Line], who: str, lenient: bool) -> list[Line]:
     return [(where, row) for where, row in rows if text(row.get("athlete")) == who]
 
 
-def _frame_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, Row]]:
+def frame_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, Row]]:
     """Rows as dicts of plain Python values, missing values left out."""
     if not hasattr(frame, "columns"):
         raise TypeError(f"a pandas DataFrame is needed, not one of type {type(frame).__name__}")

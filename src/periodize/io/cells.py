@@ -250,6 +250,23 @@ def count(value: object) -> int:
     return int(number(value))
 
 
+def within(least: int, most: int) -> Callable[[object], int]:
+    """A reader of whole numbers in a range."""
+
+    def read(value: object) -> int:
+        found = count(value)
+        if not least <= found <= most:
+            raise Misfit(
+                "number-out-of-range",
+                f"found {found}",
+                value=found,
+                limit=f"a whole number, {least} to {most}",
+            )
+        return found
+
+    return read
+
+
 def pace(value: object) -> int:
     """A pace in minutes and seconds per kilometre, as seconds: "5:45" is 345."""
     match = re.fullmatch(r"(\d{1,2}):([0-5]\d)", value.strip()) if isinstance(value, str) else None

@@ -176,12 +176,26 @@ def _claim_findings(plan: Plan) -> Iterator[Finding]:
         yield Finding(code="status-differs", text="it claims to be the one best plan without being OPTIMAL")
     if plan.has_plan and stated.get("conflict"):
         yield Finding(code="status-differs", text="it states a conflict, though there is a plan")
+    elif not plan.has_plan:
+        yield from _conflict_findings(plan)
     if stated.get("notes") not in (None, list(plan.problem.notes)):
         yield Finding(
             code="notes-differ", text="the notes are not those of the season and policy in the file"
         )
     if schedule is not None:
         yield from _cost_findings(plan, verify(schedule, plan.problem.policy))
+
+
+def _conflict_findings(plan: Plan) -> Iterator[Finding]:
+    """Limits of a clash that the problem does not have."""
+    rules = {rule.key for rule in plan.problem.policy}
+    count = len(plan.problem.season.calendar.microcycles)
+    for row in plan.stated["conflict"]:
+        rule, at, subject = (row.get(key) for key in ("rule", "microcycle", "subject"))
+        known = isinstance(rule, str) and rule in rules and isinstance(subject, str)
+        if not known or type(at) is not int or not 0 <= at < count:
+            text = f"the clash names rule {rule!r:.40} in microcycle {at!r:.20}, which the problem has not"
+            yield Finding(code="conflict-differs", text=text)
 
 
 def _cost_findings(plan: Plan, truth: Verification) -> Iterator[Finding]:

@@ -74,6 +74,7 @@ def plan_table(result: Result) -> dict[str, Any]:
         "tiers": [tier_row(outcome) for outcome in result.tiers],
         "unique": result.unique,
         "stopped_by": result.stopped_by,
+        **({} if result.step_min is None else {"step_min": result.step_min}),
         "notes": list(result.notes),
         "conflict": [
             {
@@ -84,6 +85,7 @@ def plan_table(result: Result) -> dict[str, Any]:
             }
             for where, text in zip(result.conflict, result.conflict.sentences, strict=True)
         ],
+        **({} if result.conflict.minimal else {"conflict_minimal": False}),
         "blocks": block_rows(season, blocks) if blocks else [],
         "sessions": _with_exercises(diary(season, result.schedule), result.schedule),
         "bill": [charge_row(charge) for charge in result.bill],

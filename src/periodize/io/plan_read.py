@@ -31,6 +31,7 @@ from periodize.verify import schedule_of, verify
 
 LARGEST_FIGURE = 1_000_000
 LARGEST_CLAIM = 10**15
+LONGEST_STEP_MIN = 1_440
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Plan:
         Placed and pinned sessions, as stated.
     blocks
         The phase of every microcycle, as stated; empty where there is no plan.
+    step_min
+        Minutes between the further starts that were tried; None where only those that matter most were.
     faults
         Why the sessions make no schedule: an unknown template, a date outside the season, a pin that differs.
     stated
@@ -57,6 +60,7 @@ class Plan:
     status: Status
     sessions: tuple[Session, ...]
     blocks: tuple[Phase, ...]
+    step_min: int | None = None
     faults: tuple[Fault, ...] = ()
     stated: Row = field(repr=False, compare=False)
 
@@ -91,11 +95,15 @@ class Plan:
             return Result(
                 status=self.status,
                 problem=self.problem,
-                conflict=Conflict.of(self.problem.policy, groundings),
+                conflict=Conflict.of(
+                    self.problem, groundings, minimal=self.stated.get("conflict_minimal") is not False
+                ),
                 stopped_by=str(self.stated.get("stopped_by", "")),
+                step_min=self.step_min,
+                versions=self.versions,
             )
         found = verify(schedule, self.problem.policy)
-        tiers = tuple(self._outcome(tier, cost) for tier, cost in found.cost.items())
+        tiers = self.outcomes(found.cost)
         proved = not any(outcome.gap for outcome in tiers) and not found.violations
         return Result(
             status=self.status if proved else Status.FEASIBLE,
@@ -105,15 +113,32 @@ class Plan:
             verification=found,
             unique=proved and self.stated.get("unique") is True,
             stopped_by=str(self.stated.get("stopped_by", "")),
-            versions={str(key): str(value) for key, value in dict(self.stated.get("versions") or {}).items()},
+            step_min=self.step_min,
+            versions=self.versions,
         )
 
-    def _outcome(self, tier: Tier, cost: int) -> TierOutcome:
-        for row in self.stated["tiers"]:
+    @property
+    def versions(self) -> dict[str, str]:
+        """The versions it says it was made with."""
+        stated = self.stated.get("versions")
+        return {str(key): str(value) for key, value in stated.items()} if isinstance(stated, dict) else {}
+
+    def outcomes(self, cost: Mapping[Tier, int]) -> tuple[TierOutcome, ...]:
+        """What is known of each tier at these costs.
+
+        A stated bound holds down to the first tier that costs something else than stated, and only while season and
+        rules are those that were solved.
+        """
+        holds = self.stated.get("fingerprint") == self.problem.fingerprint
+        by_tier = {str(row.get("tier")): row for row in self.stated["tiers"]}
+        found = []
+        for tier, value in cost.items():
+            row = by_tier.get(tier.value, {})
             bound = row.get("bound")
-            if row.get("tier") == tier.value and row.get("value") == cost and type(bound) is int:
-                return TierOutcome(tier=tier, value=cost, bound=min(max(bound, 0), cost))
-        return TierOutcome(tier=tier, value=cost, bound=0)
+            least = min(max(bound, 0), value) if holds and type(bound) is int else 0
+            found.append(TierOutcome(tier=tier, value=value, bound=least))
+            holds = holds and row.get("value") == value
+        return tuple(found)
 
 
 def read_plan(path: str | os.PathLike[str], rules: Iterable[type[Rule]] = ()) -> Plan:
@@ -158,6 +183,7 @@ def parse_plan(text: str, name: str = "plan", rules: Iterable[type[Rule]] = ()) 
     status = table.required("status", cells.word(Status))
     blocks = [block.required("phase", cells.word(Phase)) for block in _rows(table, "blocks")]
     sessions = [_session(row) for row in _rows(table, "sessions") if row.raw("origin") != Origin.RUN.value]
+    step_min = table.optional("step_min", cells.within(1, LONGEST_STEP_MIN))
     for key in ("tiers", "bill", "conflict"):
         _rows(table, key)
     faults.extend(_large_figures(content, LARGEST_CLAIM, name))
@@ -165,7 +191,9 @@ def parse_plan(text: str, name: str = "plan", rules: Iterable[type[Rule]] = ()) 
         raise InvalidInput(faults.found)
     stated = tuple(session for session in sessions if session is not None)
     phases = tuple(phase for phase in blocks if phase is not None)
-    plan = Plan(problem=problem, status=status, sessions=stated, blocks=phases, stated=content)
+    plan = Plan(
+        problem=problem, status=status, sessions=stated, blocks=phases, step_min=step_min, stated=content
+    )
     return plan if not plan.has_plan else _with_faults(plan)
 
 
@@ -186,6 +214,7 @@ def _with_faults(plan: Plan) -> Plan:
             status=plan.status,
             sessions=plan.sessions,
             blocks=plan.blocks,
+            step_min=plan.step_min,
             faults=error.faults,
             stated=plan.stated,
         )

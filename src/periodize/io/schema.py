@@ -14,7 +14,7 @@ from typing import Any
 from periodize.errors import InvalidInput
 from periodize.io.faults import Faults
 
-SCHEMAS = {"plan": 1, "season": 1}
+SCHEMAS = {"plan": 1, "season": 1, "certificate": 1, "proposal": 1}
 """Names and versions; a version goes up when files that were valid no longer are."""
 
 _FOLDER = Path(__file__).parent / "schemas"
@@ -27,7 +27,8 @@ def schema(name: str) -> dict[str, Any]:
     ----------
     name
         ``"plan"``: what ``plan.json`` holds. ``"season"``: a season file in JSON; a TOML file has the same tables, its
-        dates written as text.
+        dates written as text. ``"certificate"``: what ``periodize certify`` writes.
+        ``"proposal"``: changes to a plan, as ``Proposal.to_json`` writes them.
 
     Raises
     ------
@@ -49,10 +50,18 @@ def schema(name: str) -> dict[str, Any]:
 
 def made(name: str) -> dict[str, Any]:
     """The schema as the code of today would have it."""
+    from periodize.io.schema_certificate import certificate_schema
     from periodize.io.schema_plan import plan_schema
+    from periodize.io.schema_proposal import proposal_schema
     from periodize.io.schema_season import season_schema
 
-    body = {"plan": plan_schema, "season": season_schema}[name]()
+    makers = {
+        "plan": plan_schema,
+        "season": season_schema,
+        "certificate": certificate_schema,
+        "proposal": proposal_schema,
+    }
+    body = makers[name]()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:periodize:schema:{name}:{SCHEMAS[name]}",

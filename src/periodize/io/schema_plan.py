@@ -17,7 +17,7 @@ from periodize.domain.vocabulary import (
     Tier,
 )
 from periodize.io.plan_json import FORMAT
-from periodize.io.plan_read import LARGEST_CLAIM, LARGEST_FIGURE
+from periodize.io.plan_read import LARGEST_CLAIM, LARGEST_FIGURE, LONGEST_STEP_MIN
 from periodize.io.schema_words import (
     DATE,
     FLAG,
@@ -60,8 +60,10 @@ def plan_schema() -> Schema:
         "tiers": rows(_tier()),
         "unique": FLAG,
         "stopped_by": TEXT,
+        "step_min": whole(1, LONGEST_STEP_MIN),
         "notes": rows(TEXT),
         "conflict": rows(_clash()),
+        "conflict_minimal": FLAG,
         "blocks": rows(_block()),
         "sessions": rows({"oneOf": [ref("run_row"), ref("session_row")]}),
         "bill": rows(_charge()),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from periodize.domain.vocabulary import Status, Tier
+from periodize.rules import said
 from periodize.solver.result import Result
 
 WIDTH = 96
@@ -23,7 +24,7 @@ TIER_SENTENCES = {
 _FIELD_WORDS = {"load_au": "load", "duration_min": "minutes", "rpe": "effort"}
 """Fields of a run as a coach calls them."""
 
-_HEADING = re.compile(r"^microcycle \d+(?: \(\w+\))?: ")
+_HEADING = re.compile(r"^microcycle \d+(?: \([^)]*\))?: ")
 
 
 def status_sentence(result: Result) -> str:
@@ -48,7 +49,7 @@ def status_sentence(result: Result) -> str:
 
 def day_text(day: date, *, year: bool = False) -> str:
     """``"Mon 1 Jun"``, or ``"1 Jun 2026"`` with the year."""
-    return f"{day.day} {day:%b %Y}" if year else f"{day:%a} {day.day} {day:%b}"
+    return f"{day.day} {day:%b %Y}" if year else said.day_text(day)
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,11 +13,15 @@ from periodize.domain.athlete import Window
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Session
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.measures import spacing
 from periodize.measures.dose import scaled_at_most
 from periodize.rules.base import Evidence, Rule, Violation, title
-from periodize.rules.words import Encoder, Ints, Where
+from periodize.rules.said import day_text, fixed_in, head_text, run_text, shown_span, span_text, window_text
+from periodize.rules.words import PHASES, Encoder, Ints, Where
+
+_MINUTES_ON = "minutes on "
+"""Begins the subject of a day's minutes; its ISO date follows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +126,7 @@ class Availability(Rule):
             for day in np.unique(table.day[table.day >= 0]):
                 rows = table.in_days(int(day), int(day))
                 microcycle = season.calendar.microcycle_of(season.calendar.day(int(day)))
-                subject = f"minutes on {season.calendar.day(int(day))}"
+                subject = f"{_MINUTES_ON}{season.calendar.day(int(day))}"
                 enc.at_most(
                     enc.sum(rows, table.minutes[rows]),
                     athlete.minutes_per_day,
@@ -161,7 +165,7 @@ class Availability(Rule):
     def _check_alone(self, season: Season, p: Placed) -> Iterator[Violation]:
         outside = self._outside_min(season, p.session)
         if outside:
-            windows = ", ".join(_window_text(w) for w in season.availability.windows_on(p.day)) or "none"
+            windows = ", ".join(window_text(w) for w in season.availability.windows_on(p.day)) or "none"
             text = (
                 f"{title(p)}: {outside} of its {p.session.duration_min} min lie outside the windows that suit it "
                 f"(open that day: {windows})"
@@ -175,7 +179,7 @@ class Availability(Rule):
             begins, ends = season.span(run)
             common = min(p.span[1], ends + self.changing_min) - max(p.span[0], begins - self.changing_min)
             if common > 0 and not (season.carrier(p.session) and p.span[0] == ends):
-                text = f"{title(p)} collides by {common} min with the {run.kind.value} run at {run.start:%H:%M} (changing included)"
+                text = f"{title(p)} collides by {common} min with {run_text(run)} (changing included)"
                 yield self.broken(p.microcycle, "run", common, text, (p.session.id, run.id))
 
     def _check_minutes(self, schedule: Schedule) -> Iterator[Violation]:
@@ -187,15 +191,18 @@ class Availability(Rule):
             for day, sessions in sorted(by_day.items()):
                 microcycle = season.calendar.microcycle_of(day)
                 yield from self._over(
-                    sessions, athlete.minutes_per_day, microcycle, f"minutes on {day}", f"on {day:%a %d %b}"
+                    sessions,
+                    athlete.minutes_per_day,
+                    microcycle,
+                    f"{_MINUTES_ON}{day}",
+                    f"on {day_text(day)}",
                 )
         if athlete.minutes_per_week is not None:
             for week in season.calendar.microcycles:
                 cap = scaled_at_most(athlete.minutes_per_week, week, whole=True)
                 sessions = schedule.in_microcycle(week.index)
-                yield from self._over(
-                    sessions, cap, week.index, "minutes in the week", f"in microcycle {week.index + 1}"
-                )
+                when = f"in {head_text(season.calendar, week.index)}"
+                yield from self._over(sessions, cap, week.index, "minutes in the week", when)
 
     def _over(
         self, sessions: list[Placed], cap: int, microcycle: int, subject: str, when: str
@@ -208,6 +215,45 @@ class Availability(Rule):
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: sessions must fit the athlete's diary ({where.subject})"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        at, calendar = where.microcycle, season.calendar
+        if where.subject.startswith(_MINUTES_ON):
+            day = date.fromisoformat(where.subject.removeprefix(_MINUTES_ON))
+            pinned = sum(pin.duration_min for pin in season.pins if pin.day == day)
+            most = max(season.athlete.minutes_per_day or 0, pinned)
+            return f"on {day_text(day)} at most {most} min of sessions"
+        first, last = shown_span(calendar, at)
+        days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+        match where.subject:
+            case "window":
+                count = sum(len(season.availability.windows_on(day)) for day in days)
+                asked = f"each session inside one of the {count} open windows, with its equipment at hand"
+            case "ban":
+                asked = "; ".join(self._barred(season, first, last))
+            case "run":
+                count = sum(first <= run.day <= last for run in season.all_runs)
+                asked = f"each session {self.changing_min} min clear of the {count} runs"
+            case "overlap":
+                asked = "no two sessions at once"
+            case _:
+                cap = scaled_at_most(
+                    season.athlete.minutes_per_week or 0, calendar.microcycles[at], whole=True
+                )
+                fixed = sum(session.duration_min for session in fixed_in(season, at))
+                asked = f"at most {max(cap, fixed)} min of sessions"
+        return f"{asked}, {span_text(calendar, at)}"
+
+    @staticmethod
+    def _barred(season: Season, first: date, last: date) -> Iterator[str]:
+        """What no session of some days may be."""
+        if season.today is not None and first < season.today:
+            yield f"nothing before today, {day_text(season.today)}"
+        bans = sum((b.first or first) <= last and (b.last or last) >= first for b in season.bans)
+        if bans:
+            yield f"nothing that the coach has banned ({bans} ban{'s' * (bans != 1)})"
+        elif season.today is None or first >= season.today:
+            yield "nothing that stands in for equipment at hand, or of which the athlete's limits leave too little"
 
     def _outside_min(self, season: Season, session: Session) -> int:
         """Minutes of a session that lie outside the window that holds most of it and has its equipment."""
@@ -228,7 +274,7 @@ class Availability(Rule):
     @staticmethod
     def _why_ruled_out(season: Season, p: Placed) -> str:
         if season.today is not None and p.day < season.today:
-            return f"it lies before {season.today:%d %b}"
+            return f"it lies before today, {day_text(season.today)}"
         if any(ban.matches(p.template, p.day) for ban in season.bans):
             return "the coach has banned it"
         if p.template.instead_of:
@@ -252,8 +298,3 @@ def window_span(season: Season, day: date, window: Window) -> tuple[int, int]:
         season.clock.minute(midnight + timedelta(minutes=window.opens_min)),
         season.clock.minute(midnight + timedelta(minutes=window.closes_min)),
     )
-
-
-def _window_text(window: Window) -> str:
-    opens, closes = window.opens_min, window.closes_min
-    return f"{opens // 60:02d}:{opens % 60:02d}-{closes // 60:02d}:{closes % 60:02d} {window.place}"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.errors import Fault
-from periodize.rules.words import Encoder, Where
+from periodize.rules.said import moment_text, span_text, without_head
+from periodize.rules.words import PHASES, Encoder, Where
 
 HEAVIEST = 10_000
 ANY_FIGURE = (0, 100_000)
@@ -117,7 +118,28 @@ class Rule(ABC):
 
     @abstractmethod
     def explain(self, where: Where) -> str:
-        """One sentence: what the rule asks at this grounding."""
+        """One sentence: what the rule asks at this grounding, whatever the season."""
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        """One sentence: what the rule asks at this grounding of this season, with dates and numbers.
+
+        A rule that does not say it in its own way repeats :meth:`explain`, with the days of the microcycle.
+
+        Parameters
+        ----------
+        season
+            The season it speaks of.
+        where
+            The grounding, one of this rule.
+        blocks
+            The blocks that the microcycle can lie in; all unless given.
+        """
+        return f"{without_head(self.explain(where))}, {span_text(season.calendar, where.microcycle)}"
+
+    @property
+    def better(self) -> str:
+        """``"better "`` where the rule is charged, nothing where it must hold: how its limit is introduced."""
+        return "" if self.tier is Tier.MUST else "better "
 
     def faults(self) -> Iterator[Fault]:
         """Parameters out of range; numbers inside tables count too."""
@@ -181,10 +203,5 @@ def _numbers(value: object) -> Iterator[int | float]:
 
 
 def title(placed: Placed) -> str:
-    """A session as a coach names it: ``"Max strength A on Tue 03 Mar 18:00"``."""
-    return f"{placed.template.name} on {placed.session.start:%a %d %b %H:%M}"
-
-
-def hours_text(minutes: int) -> str:
-    """Minutes as hours with one decimal where needed: ``"11.5 h"``."""
-    return f"{minutes / 60:.1f}".rstrip("0").rstrip(".") + " h"
+    """A session as a coach names it: ``"Max strength A on Tue 3 Mar 18:00"``."""
+    return f"{placed.template.name} on {moment_text(placed.session.start)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,8 @@ from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation, title
-from periodize.rules.words import BlockBound, Encoder, Where
+from periodize.rules.said import head_text, listed, name_of, span_text
+from periodize.rules.words import PHASES, BlockBound, Encoder, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +64,18 @@ class BlockContent(Rule):
         for p in schedule.placed:
             phase = schedule.blocks[p.microcycle]
             if not p.is_fixed and p.template.id not in allowed.get(phase, ()):
-                text = f"{title(p)} has no place in a {phase.value} block"
+                text = f"{title(p)} has no place in {head_text(season.calendar, p.microcycle, phase)}"
                 yield self.broken(p.microcycle, p.template.id, 1, text, (p.session.id,))
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: {where.subject} only in blocks that have a place for it"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        days = span_text(season.calendar, where.microcycle)
+        if where.subject == "level":
+            return f"only sessions for athletes of the level {season.athlete.level.value} or below, {days}"
+        name = name_of(season, where.subject)
+        phases = [phase.value for phase, ids in self.allowed if where.subject in ids]
+        if not phases:
+            return f"no {name}, whatever the block, {days}"
+        return f"{name} only in a block of {listed(phases, 'or')}, {days}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from periodize.domain.vocabulary import Phase, Tier
 from periodize.errors import Fault
 from periodize.rules.base import Evidence, Rule, Violation
 from periodize.rules.macrocycle import BlockLength, Lengths, Macrocycle, macrocycles
+from periodize.rules.said import days_text, head_text, listed, span_text
 from periodize.rules.words import PHASES, Encoder, Lin, Where
 
 
@@ -82,12 +83,9 @@ class BlockOrder(Rule):
     @staticmethod
     def _encode_reach(cycle: Macrocycle, enc: Encoder) -> None:
         """Say which blocks no microcycle can lie in, given the least lengths of those before and after."""
-        least = [stage.least for stage in cycle.stages]
-        for position, stage in enumerate(cycle.stages):
-            earliest = cycle.first + sum(least[:position])
-            latest = cycle.last - sum(least[position + 1 :])
+        for stage, reach in _reach(cycle):
             for microcycle in range(cycle.first, cycle.last + 1):
-                if not earliest <= microcycle <= latest:
+                if microcycle not in reach:
                     enc.never_in_block(microcycle, stage.phase)
         strange = [phase for phase in PHASES if cycle.stage_of(phase) is None]
         for microcycle in range(cycle.first, cycle.last + 1):
@@ -112,41 +110,45 @@ class BlockOrder(Rule):
         fixed = dict(season.fixed_blocks)
         for cycle in macrocycles(season, self.lengths):
             if not self._all_fixed(cycle, fixed):
-                yield from self._check_lengths(cycle, blocks)
+                yield from self._check_lengths(season, cycle, blocks)
                 if self.bound is LengthBound.LIMIT:
-                    yield from self._check_order(cycle, blocks)
+                    yield from self._check_order(season, cycle, blocks)
         if self.bound is LengthBound.LIMIT:
             for microcycle, phase in sorted(fixed.items()):
                 if blocks[microcycle] is not phase:
-                    text = f"microcycle {microcycle + 1} is {blocks[microcycle].value}, the coach fixed {phase.value}"
+                    head = head_text(season.calendar, microcycle)
+                    text = f"{head} is {blocks[microcycle].value}, the coach fixed {phase.value}"
                     yield self.broken(microcycle, "fixed block", 1, text)
 
-    def _check_order(self, cycle: Macrocycle, blocks: tuple[Phase, ...]) -> Iterator[Violation]:
+    def _check_order(
+        self, season: Season, cycle: Macrocycle, blocks: tuple[Phase, ...]
+    ) -> Iterator[Violation]:
         stages = len(cycle.stages)
         for microcycle in range(cycle.first, cycle.last + 1):
             phase = blocks[microcycle]
-            stage = cycle.stage_of(phase)
+            stage, head = cycle.stage_of(phase), head_text(season.calendar, microcycle)
             if stage is None:
-                text = f"microcycle {microcycle + 1} is {phase.value}, which has no place in this macrocycle"
+                text = f"{head} is {phase.value}, which has no place in this macrocycle"
                 yield self.broken(microcycle, "block", 1, text)
             if microcycle == cycle.first or stage is None:
                 continue
             before = cycle.stage_of(blocks[microcycle - 1])
             backwards = (stages - 1 if before is None else before) - stage
             if backwards > 0:
-                text = f"microcycle {microcycle + 1} goes back from {blocks[microcycle - 1].value} to {phase.value}"
+                text = f"{head} goes back from {blocks[microcycle - 1].value} to {phase.value}"
                 yield self.broken(microcycle, "order", backwards, text)
 
-    def _check_lengths(self, cycle: Macrocycle, blocks: tuple[Phase, ...]) -> Iterator[Violation]:
+    def _check_lengths(
+        self, season: Season, cycle: Macrocycle, blocks: tuple[Phase, ...]
+    ) -> Iterator[Violation]:
         for stage in cycle.stages:
-            least, most = self._range(stage)
             length = sum(blocks[m] is stage.phase for m in range(cycle.first, cycle.last + 1))
+            least, most = self._range(stage)
             off = max(least - length, length - most)
             if off > 0:
-                wanted = f"{least} to {most}" if least < most else str(least)
                 text = (
-                    f"between microcycles {cycle.first + 1} and {cycle.last + 1} the {stage.phase.value} block "
-                    f"is {length} microcycles long, {self.bound.value} {wanted}"
+                    f"{_span(season, cycle)} the {stage.phase.value} block is {length} microcycles long, "
+                    f"{self._wanted(stage)}"
                 )
                 yield self.broken(cycle.first, f"{stage.phase.value} length", off, text)
 
@@ -154,6 +156,45 @@ class BlockOrder(Rule):
         if where.subject == "fixed block":
             return f"microcycle {where.microcycle + 1} lies in the block that the coach fixed"
         return f"the macrocycle from microcycle {where.microcycle + 1}: blocks in order and long enough ({where.subject})"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        at, calendar = where.microcycle, season.calendar
+        if where.subject == "fixed block":
+            phase = dict(season.fixed_blocks).get(at)
+            return f"{span_text(calendar, at)} is {phase.value if phase else 'in the block'}, as the coach has fixed it"
+        cycle = self._cycle_at(season, at)
+        order = listed(stage.phase.value for stage in cycle.stages)
+        if where.subject == "order":
+            return f"{span_text(calendar, at)} goes back to no earlier block; the order is {order}"
+        stage = next((s for s in cycle.stages if where.subject == f"{s.phase.value} length"), None)
+        if stage is None:
+            possible = listed((s.phase.value for s in cycle.stages if s.phase in blocks), "or")
+            return f"{span_text(calendar, at)} lies in a block of {possible or order}"
+        return f"{_span(season, cycle)} the {stage.phase.value} block: {self._wanted(stage)} microcycles"
+
+    def blocks_at(self, season: Season, microcycle: int) -> tuple[Phase, ...]:
+        """The blocks that a microcycle can lie in: what is before and after it has to fit too."""
+        fixed = dict(season.fixed_blocks)
+        if microcycle in fixed:
+            return (fixed[microcycle],)
+        if not 0 <= microcycle < len(season.calendar.microcycles):
+            return PHASES
+        cycle = self._cycle_at(season, microcycle)
+        order = [stage.phase for stage in cycle.stages]
+        known = {at: order.index(phase) for at, phase in fixed.items() if phase in order}
+        earliest = max([i for at, i in known.items() if cycle.first <= at < microcycle], default=0)
+        latest = min([i for at, i in known.items() if microcycle < at <= cycle.last], default=len(order) - 1)
+        most = [stage.most for stage in cycle.stages]
+        found = []
+        for i, (stage, reach) in enumerate(_reach(cycle)):
+            long_enough = cycle.last - sum(most[i:]) < microcycle < cycle.first + sum(most[: i + 1])
+            if microcycle in reach and long_enough and earliest <= i <= latest:
+                found.append(stage.phase)
+        return tuple(found)
+
+    def _cycle_at(self, season: Season, microcycle: int) -> Macrocycle:
+        cycles = macrocycles(season, self.lengths)
+        return next((cycle for cycle in cycles if cycle.first <= microcycle <= cycle.last), cycles[0])
 
     def notes(self, season: Season) -> tuple[str, ...]:
         """What had to be compressed because the season is short, a sentence for each macrocycle."""
@@ -164,6 +205,24 @@ class BlockOrder(Rule):
             return stage.least, stage.most
         return stage.low, stage.high
 
+    def _wanted(self, stage: BlockLength) -> str:
+        least, most = self._range(stage)
+        return f"{self.bound.value} {least} to {most}" if least < most else f"{self.bound.value} {least}"
+
     @staticmethod
     def _all_fixed(cycle: Macrocycle, fixed: dict[int, Phase]) -> bool:
         return all(microcycle in fixed for microcycle in range(cycle.first, cycle.last + 1))
+
+
+def _reach(cycle: Macrocycle) -> Iterator[tuple[BlockLength, range]]:
+    """Each block with the microcycles that it can hold, given the least lengths of those before and after."""
+    least = [stage.least for stage in cycle.stages]
+    for position, stage in enumerate(cycle.stages):
+        yield stage, range(cycle.first + sum(least[:position]), cycle.last - sum(least[position + 1 :]) + 1)
+
+
+def _span(season: Season, cycle: Macrocycle) -> str:
+    """``"from 1 Jun to 4 Oct (microcycles 1 to 18)"``."""
+    microcycles = season.calendar.microcycles
+    days = days_text(microcycles[cycle.first].first, microcycles[cycle.last].last)
+    return f"from {days} (microcycles {cycle.first + 1} to {cycle.last + 1})"

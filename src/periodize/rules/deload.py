@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Alternative, Encoder, Lin, Where, load_of
+from periodize.rules.said import earlier_text, fixed_load_au, head_text, span_text
+from periodize.rules.words import PHASES, Alternative, Encoder, Lin, Where, load_of
 from periodize.units import ceil_div
 
 
@@ -65,6 +66,7 @@ class Deload(Rule):
             enc.any_way(ways, microcycle=w, subject="deload")
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
+        calendar = schedule.season.calendar
         for w in _deloads(schedule.season):
             now, *before = (
                 [p.load_au for p in schedule.in_microcycle(w - back)] for back in range(self.look_back + 1)
@@ -76,13 +78,21 @@ class Deload(Rule):
             )
             if excess > 0:
                 text = (
-                    f"microcycle {w + 1} is a deload and holds {sum(now)} AU of placed load, {excess} AU more than "
-                    f"{self.most_pct} % of the highest of the {self.look_back} before ({highest} AU)"
+                    f"{head_text(calendar, w)} is a deload and holds {sum(now)} AU of placed load, {self.better}at most "
+                    f"{sum(now) - excess}: the highest of the {self.look_back} before held {highest}"
                 )
                 yield self.broken(w, "deload", excess, text)
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: a deload holds at most {self.most_pct} % of the usual placed load"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        at, calendar = where.microcycle, season.calendar
+        floor = max(self.floor_au, fixed_load_au(season, at))
+        return (
+            f"{self.better}at most {floor} AU of placed load, or {self.most_pct} % of the highest of "
+            f"{earlier_text(calendar, at, self.look_back)}, in the deload {span_text(calendar, at)}"
+        )
 
 
 def _deloads(season: Season) -> list[int]:

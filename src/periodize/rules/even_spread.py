@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import RecoveryClass, Tier
+from periodize.domain.vocabulary import Phase, RecoveryClass, Tier
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import RECOVERY_CLASSES, Encoder, Lin, Where
+from periodize.rules.said import day_text, span_text
+from periodize.rules.words import PHASES, RECOVERY_CLASSES, Encoder, Lin, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,10 @@ class EvenSpread(Rule):
                 allowed = max(1, sum(p.is_fixed for p in near))
                 if len(near) > allowed:
                     day = calendar.day(index)
-                    text = f"{len(near)} {spread.name} sessions in the {spread.days} days to {day:%a %d %b}, better 1"
+                    text = (
+                        f"{len(near)} {spread.name} sessions in the {spread.days} days to {day_text(day)}, "
+                        f"{self.better}at most {allowed}"
+                    )
                     ids = [p.session.id for p in near]
                     yield self.broken(
                         calendar.microcycle_of(day), spread.name, len(near) - allowed, text, ids
@@ -83,3 +87,8 @@ class EvenSpread(Rule):
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: {where.subject} sessions are spread out"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        days = max((spread.days for spread in self.spreads if spread.name == where.subject), default=1)
+        span = span_text(season.calendar, where.microcycle)
+        return f"{self.better}at most 1 {where.subject} session in any {days} days, {span}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Encoder, Where
+from periodize.rules.said import day_text, listed, run_text, shown_span, span_text
+from periodize.rules.words import PHASES, Encoder, Where
 
 
 class GatherOn(StrEnum):
@@ -69,9 +70,9 @@ class HardDaysHard(Rule):
             sessions = [p for p in hard if p.day == day]
             names = " and ".join(p.template.name for p in sessions)
             if day in key_runs:
-                text = f"{names} on {day:%a %d %b}, the day of a key run ({key_runs[day].kind.value})"
+                text = f"{names} on the day of a key run, {run_text(key_runs[day])}"
             else:
-                text = f"{names} on {day:%a %d %b}, a day without a key run"
+                text = f"{names} on {day_text(day)}, a day without a key run"
             at = season.calendar.microcycle_of(day)
             yield self.broken(at, self._subject, 1, text, [p.session.id for p in sessions])
 
@@ -79,6 +80,13 @@ class HardDaysHard(Rule):
         if self._on_hard:
             return f"microcycle {where.microcycle + 1}: hard sessions on the days of key runs"
         return f"microcycle {where.microcycle + 1}: hard sessions on days without a key run"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        first, last = shown_span(season.calendar, where.microcycle)
+        days = sorted({run.day for run in season.runs if run.key and first <= run.day <= last})
+        named = listed(map(day_text, days)) or f"none, {span_text(season.calendar, where.microcycle)}"
+        side = "only" if self._on_hard else "never"
+        return f"hard sessions {self.better}{side} on the days of key runs: {named}"
 
     @property
     def _on_hard(self) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Encoder, Lin, Where
+from periodize.rules.said import day_text, span_text
+from periodize.rules.words import PHASES, Encoder, Lin, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +68,17 @@ class ImpactDays(Rule):
             count = sum(day in held for day in window)
             allowed = max(1, sum(day in fixed for day in window))
             if count > allowed:
-                text = (
-                    f"{count} days with impact in the {days} days to {window[-1]:%a %d %b}, at most {allowed}"
-                )
+                text = f"{count} days with impact in the {days} days to {day_text(window[-1])}, at most {allowed}"
                 at = calendar.microcycle_of(window[-1])
                 sessions = [p.session.id for p in jolting if p.day in window]
                 yield self.broken(at, "impact days", count - allowed, text, sessions)
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: days with impact do not follow too closely on one another"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        span = span_text(season.calendar, where.microcycle)
+        return f"{self.better}at most 1 day with impact in any {self._days(season)} days, {span}"
 
     def _days(self, season: Season) -> int:
         return self.apart or season.limits["impact_days_apart"]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from periodize.domain.easing import run_load_by_microcycle
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Alternative, Encoder, Lin, Where, load_of
+from periodize.rules.said import earlier_text, fixed_load_au, head_text, span_text
+from periodize.rules.words import PHASES, Alternative, Encoder, Lin, Where, load_of
 from periodize.units import ceil_div
 
 
@@ -114,8 +115,8 @@ class LoadRamp(Rule):
                 counted = placed if self.of is RampOf.PLACED else Counter(runs) + Counter(placed)
                 highest = max(counted[v] for v in range(w - self.look_back, w))
                 text = (
-                    f"microcycle {w + 1}: {self.of.value} load rises to {counted[w]} AU from at most {highest} in "
-                    f"the {self.look_back} before, {min(over)} AU more than it may"
+                    f"{head_text(calendar, w)}: {self.of.value} load of {counted[w]} AU, {self.better}at most "
+                    f"{counted[w] - min(over)}: the highest of the {self.look_back} before held {highest}"
                 )
                 yield self.broken(w, self.of.value, excess, text)
 
@@ -131,3 +132,13 @@ class LoadRamp(Rule):
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: {where.subject} load rises by at most {self.rise_pct} %"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        at, calendar = where.microcycle, season.calendar
+        entry = max(self.entry_au, fixed_load_au(season, at))
+        more = "" if self.of is RampOf.PLACED else ", or above it by what the runs alone rise"
+        return (
+            f"{self.better}at most {entry} AU of placed load, or {self.of.value} load {self.rise_pct} % or "
+            f"{self.step_au} AU above the highest of {earlier_text(calendar, at, self.look_back)}{more}, "
+            f"{span_text(calendar, at)}"
+        )

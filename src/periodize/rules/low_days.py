@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Encoder, Lin, Where
+from periodize.rules.said import day_text, listed, shown_span, span_text
+from periodize.rules.words import PHASES, Encoder, Lin, Where
 
 WINDOW_DAYS = 7
 
@@ -95,7 +96,8 @@ class LowDays(Rule):
             own = self._placed_a_day(schedule.season)
             most = f"{own} placed" if own < self.quality_a_day else f"{self.quality_a_day}"
             text = (
-                f"{day:%a %d %b} holds {len(sessions)} quality sessions and {runs} key runs, at most {most}"
+                f"{day_text(day)} holds {len(sessions)} quality session{'s' * (len(sessions) != 1)} and {runs} key "
+                f"run{'s' * (runs != 1)}, {self.better}at most {most}"
             )
             at = schedule.season.calendar.microcycle_of(day)
             yield self.broken(
@@ -117,7 +119,7 @@ class LowDays(Rule):
         count = sum(day in hard for day in days)
         allowed = max(most, sum(day in fixed for day in days))
         if count > allowed:
-            text = f"{count} hard days in the {length} days to {days[-1]:%a %d %b}, at most {allowed}"
+            text = f"{count} hard days in the {length} days to {day_text(days[-1])}, {self.better}at most {allowed}"
             yield self.broken(calendar.microcycle_of(days[-1]), subject, count - allowed, text)
 
     def _most_hard(self, season: Season) -> int:
@@ -134,6 +136,22 @@ class LowDays(Rule):
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: low days are kept ({where.subject})"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        first, last = shown_span(season.calendar, where.microcycle)
+        days = [day_text(day) for day in sorted(_key_runs(season)) if first <= day <= last]
+        runs = f"key runs included ({listed(days)})" if days else "key runs included"
+        match where.subject:
+            case "quality a day":
+                own = self._placed_a_day(season)
+                most = f"{self.quality_a_day} quality sessions a day"
+                if own < self.quality_a_day:
+                    most += f", of them {own} placed"
+            case "low day":
+                most = f"{self._most_hard(season)} hard days in any {WINDOW_DAYS}"
+            case _:
+                most = f"{self.hard_in_a_row} hard days in a row"
+        return f"{self.better}at most {most}, {runs}, {span_text(season.calendar, where.microcycle)}"
 
 
 def _key_runs(season: Season) -> dict[date, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation
+from periodize.rules.said import day_text, days_text, listed, shown_span
 from periodize.rules.words import PHASES, BlockBound, Encoder, Lin, Where
 
 
@@ -118,7 +119,7 @@ class MaintenanceGap(Rule):
                 if first < known or not all(upkeep.faces(schedule.blocks[at]) for at in reached):
                     continue
                 if not any(first <= day <= last for day in days):
-                    span = f"from {first:%a %d %b} to {last:%a %d %b}, {upkeep.days} days"
+                    span = f"from {day_text(first)} to {day_text(last)}, {upkeep.days} days"
                     text = f"no {upkeep.name.replace('_', ' ')} session {span}"
                     yield self.broken(microcycle.index, upkeep.name, 1, text)
 
@@ -126,6 +127,17 @@ class MaintenanceGap(Rule):
         days = next((upkeep.days for upkeep in self.upkeeps if upkeep.name == where.subject), 0)
         name = where.subject.replace("_", " ")
         return f"microcycle {where.microcycle + 1}: a {name} session in any {days} days"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        upkeep = next(upkeep for upkeep in self.upkeeps if upkeep.name == where.subject)
+        first, last = shown_span(season.calendar, where.microcycle)
+        begins = first - timedelta(days=upkeep.days - 1)
+        judged = [phase.value for phase in upkeep.phases if phase in blocks]
+        condition = "" if len(judged) == len(blocks) else f" in a block of {listed(judged, 'or')}"
+        return (
+            f"{self.better}a {upkeep.name.replace('_', ' ')} session in any {upkeep.days} days that end on "
+            f"{days_text(first, last)}{condition}, the first of them {days_text(begins, first)}"
+        )
 
 
 def _known_from(season: Season, upkeep: Upkeep) -> date:

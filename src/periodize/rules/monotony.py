@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from periodize.domain.calendar import Microcycle
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.measures import load
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Encoder, Lin, Where, load_of
+from periodize.rules.said import head_text, span_text
+from periodize.rules.words import PHASES, Encoder, Lin, Where, load_of
 from periodize.units import ceil_div
 
 HIGHEST_PCT = 1_000
@@ -81,11 +82,19 @@ class Monotony(Rule):
             if over > 0:
                 found = load.monotony(all_au)
                 shown = "the same every day" if found is None else f"monotony {found:.2f}"
-                text = f"microcycle {microcycle.index + 1}: {shown}, better at most {most / 100:.2f}"
+                head = head_text(season.calendar, microcycle.index)
+                text = f"{head}: {shown}, {self.better}at most {most / 100:.2f}"
                 yield self.broken(microcycle.index, "monotony", ceil_div(over, _per(run_au, most)), text)
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: days differ enough in load, monotony at most {self.most_pct / 100:.1f}"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        microcycle = season.calendar.microcycles[where.microcycle]
+        most = self._most_pct(_daily(microcycle, load.by_day(season.all_runs))) or self.most_pct
+        return (
+            f"{self.better}monotony at most {most / 100:.2f}, {span_text(season.calendar, where.microcycle)}"
+        )
 
     def _most_pct(self, run_au: Sequence[int]) -> int | None:
         """The threshold for a week with these runs, in hundredths; None where they are too even to measure."""

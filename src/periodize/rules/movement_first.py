@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,8 @@ from periodize.domain.season import Season
 from periodize.domain.session import SessionTemplate
 from periodize.domain.vocabulary import Pattern, Phase, Tier, Tissue
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Bools, Encoder, Lin, Where
+from periodize.rules.said import day_text, head_text, listed, name_of, shown_span
+from periodize.rules.words import PHASES, Bools, Encoder, Lin, Where
 
 PRACTISED = (Phase.STRENGTH, Phase.MIXED, Phase.POWER, Phase.SPEED, Phase.TAPER)
 """An athlete who begins the season in one of these blocks has the foundation behind them."""
@@ -115,14 +116,23 @@ class MovementFirst(Rule):
                 done = sum(wait.prepares(p.template) for p in schedule.with_history if p.microcycle < index)
                 if done < wait.at_least:
                     text = (
-                        f"microcycle {index + 1}: {wait.name} after {done} exposures, {wait.at_least} have to "
-                        f"come first"
+                        f"{head_text(schedule.season.calendar, index)}: {wait.name} after {done} exposures, "
+                        f"{wait.at_least} have to come first"
                     )
                     ids = [p.session.id for p in waiting]
                     yield self.broken(index, wait.name, wait.at_least - done, text, ids)
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: {where.subject} only after enough practice"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        wait = next(wait for wait in self._waits(season) if wait.name == where.subject)
+        first, _ = shown_span(season.calendar, where.microcycle)
+        if wait.counts:
+            exposures = f"sessions of {listed((name_of(season, name) for name in wait.counts), 'or')}"
+        else:
+            exposures = f"sessions with {wait.pattern.value if wait.pattern else 'the movement'}"
+        return f"{self.better}{wait.name} only after {wait.at_least} {exposures} before {day_text(first)}"
 
     def _waits(self, season: Season) -> Iterator[Preparation]:
         """What waits for what in this season."""

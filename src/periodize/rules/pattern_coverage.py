@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +12,17 @@ from periodize.domain.season import Season
 from periodize.domain.vocabulary import Pattern, Phase, Tier
 from periodize.measures.dose import scaled_at_least, scaled_at_most
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import PATTERNS, BlockBound, Encoder, Lin, Where
+from periodize.rules.said import (
+    by_block,
+    day_text,
+    days_text,
+    fixed_in,
+    head_text,
+    listed,
+    shown_span,
+    span_text,
+)
+from periodize.rules.words import PATTERNS, PHASES, BlockBound, Encoder, Lin, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +131,8 @@ class PatternCoverage(Rule):
         off = max(low - done, done - high)
         if off > 0:
             text = (
-                f"microcycle {microcycle.index + 1} ({entry.phase.value}): {done} set{'s' * (done != 1)} of {entry.pattern.value}, "
-                f"{low} to {high} wanted"
+                f"{head_text(season.calendar, microcycle.index, entry.phase)}: {done} set{'s' * (done != 1)} of "
+                f"{entry.pattern.value}, {low} to {high} wanted"
             )
             yield self.broken(microcycle.index, entry.pattern.value, off, text)
 
@@ -134,11 +144,34 @@ class PatternCoverage(Rule):
             first = last - timedelta(days=self.gap_days - 1)
             at = calendar.microcycle_of(last)
             if schedule.blocks[at] in self.gap_phases and not any(first <= day <= last for day in days):
-                text = f"no {pattern.value} from {first:%a %d %b} to {last:%a %d %b}, {self.gap_days} days"
+                span = f"from {day_text(first)} to {day_text(last)}"
+                text = f"no {pattern.value} {span}, {self.gap_days} days"
                 yield self.broken(at, f"{pattern.value} gap", 1, text)
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: enough and not too many sets of {where.subject}"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        if where.subject.endswith(" gap"):
+            return self._tell_gap(season, where, blocks)
+        microcycle = season.calendar.microcycles[where.microcycle]
+        whole = any(session.day < microcycle.first for session in fixed_in(season, microcycle.index))
+        ranges = {}
+        for entry in self._of(Pattern(where.subject)):
+            low = _low(season, entry, microcycle, whole=whole)
+            ranges[entry.phase] = f"{low} to {scaled_at_most(entry.at_most, microcycle, whole=whole)}"
+        asked = by_block(ranges, blocks, f" sets of {where.subject}") or f"any sets of {where.subject}"
+        return f"{self.better}{asked}, {span_text(season.calendar, where.microcycle)}"
+
+    def _tell_gap(self, season: Season, where: Where, blocks: Collection[Phase]) -> str:
+        first, last = shown_span(season.calendar, where.microcycle)
+        begins = first - timedelta(days=self.gap_days - 1)
+        judged = [phase.value for phase in self.gap_phases if phase in blocks]
+        condition = "" if len(judged) == len(blocks) else f" in a block of {listed(judged, 'or')}"
+        return (
+            f"{self.better}a session with {where.subject.removesuffix(' gap')} in any {self.gap_days} days that end "
+            f"on {days_text(first, last)}{condition}, the first of them {days_text(begins, first)}"
+        )
 
     def _of(self, pattern: Pattern) -> list[SetRange]:
         return [entry for entry in self.ranges if entry.pattern is pattern]

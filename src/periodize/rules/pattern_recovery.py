@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,11 @@ from periodize import units
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import SessionTemplate
-from periodize.domain.vocabulary import Pattern, Tier
+from periodize.domain.vocabulary import Pattern, Phase, Tier
 from periodize.measures import spacing
-from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
-from periodize.rules.words import Encoder, Ints, Where
+from periodize.rules.base import Evidence, Rule, Violation, title
+from periodize.rules.said import hours_text, some_of, span_text
+from periodize.rules.words import PHASES, Encoder, Ints, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,7 @@ class PatternRecovery(Rule):
             for pattern in shared:
                 text = (
                     f"{title(q)} loads the {pattern.value} heavily {hours_text(max(gap, 0))} after {title(p)}, "
-                    f"at least {self.apart_h} h"
+                    f"{self.better}at least {self.apart_h} h"
                 )
                 yield self.broken(q.microcycle, pattern.value, short, text, (p.session.id, q.session.id))
 
@@ -85,6 +86,13 @@ class PatternRecovery(Rule):
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: {self.apart_h} h between heavy {where.subject} sessions"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        heavy = [t.name for t in season.templates if Pattern(where.subject) in t.heavy]
+        return (
+            f"{self.better}{self.apart_h} h between sessions that load the {where.subject} heavily, "
+            f"{span_text(season.calendar, where.microcycle)}: {some_of(heavy, 'kinds')}"
+        )
 
 
 def _shared(one: SessionTemplate, other: SessionTemplate) -> list[Pattern]:

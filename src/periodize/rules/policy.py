@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import CHARGED_TIERS, Tier
+from periodize.domain.vocabulary import CHARGED_TIERS, Phase, Tier
 from periodize.errors import Fault, InvalidPolicy
 from periodize.rules.base import Rule
+from periodize.rules.block_order import BlockOrder
 from periodize.rules.editing import Figures, edited, one_of, unknown_rule
 from periodize.rules.shelf import RULES
+from periodize.rules.words import PHASES, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,22 @@ class Policy:
                 return rule
         keys = [rule.key for rule in self.rules]
         raise InvalidPolicy([unknown_rule(key, keys, f"policy '{self.name}'")])
+
+    def tell(self, season: Season, where: Where) -> str:
+        """One sentence: what a rule of the policy asks at a place in a season, with dates and numbers.
+
+        Raises
+        ------
+        InvalidPolicy
+            Where the policy has no such rule.
+        """
+        return self.rule(where.rule).tell(season, where, self.blocks_at(season, where.microcycle))
+
+    def blocks_at(self, season: Season, microcycle: int) -> tuple[Phase, ...]:
+        """The blocks that a microcycle can lie in, given the order and the lengths that the policy asks for."""
+        orders = [rule for rule in self.rules if isinstance(rule, BlockOrder) and rule.tier is Tier.MUST]
+        possible = [rule.blocks_at(season, microcycle) for rule in orders]
+        return tuple(phase for phase in PHASES if all(phase in blocks for blocks in possible))
 
     def with_(self, rule: str | Rule, **figures: Any) -> Policy:
         """A policy in which one rule is another.

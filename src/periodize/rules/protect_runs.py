@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,10 +12,19 @@ from periodize import units
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Run
-from periodize.domain.vocabulary import Tier
-from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
+from periodize.domain.vocabulary import Phase, Tier
+from periodize.rules.base import Evidence, Rule, Violation, title
 from periodize.rules.matrix import LIFTING, RUN_ROWS, RecoveryMatrix, gap_min, near_runs, row_of, table
-from periodize.rules.words import RECOVERY_CLASSES, Encoder, Ints, Where
+from periodize.rules.said import (
+    classes_of,
+    hours_by_class,
+    hours_text,
+    run_text,
+    runs_near,
+    runs_text,
+    span_text,
+)
+from periodize.rules.words import PHASES, RECOVERY_CLASSES, Encoder, Ints, Where
 
 _Hours = TypeVar("_Hours", int, Ints)
 
@@ -105,13 +114,28 @@ class ProtectRuns(Rule):
             short = self._in_steps(short)
         if short:
             text = (
-                f"{title(p)} is {hours_text(gap)} {subject.split()[0]} the {run.kind.value} run on "
-                f"{run.start:%a %d %b %H:%M}, better {hours_text(wanted)}"
+                f"{title(p)} is {hours_text(gap)} {subject.split()[0]} {run_text(run)}, "
+                f"{self.better}{hours_text(wanted)}"
             )
             yield self.broken(p.microcycle, subject, short, text, (p.session.id, run.id), times=times)
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: sessions should keep the preferred hours {where.subject}"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        at, kinds = where.microcycle, classes_of(season)
+        if where.subject == "after a run":
+            hours = [self._after_min(season, row, kind.value) for row in RUN_ROWS for kind in kinds]
+            least, most = min(filter(None, hours), default=0), max(hours, default=0)
+            wanted = hours_text(most) if least == most else f"{hours_text(least)} to {hours_text(most)}"
+            asked = f"{wanted} from a run to the next session, by the kinds of the two"
+            return f"{self.better}{asked}, {span_text(season.calendar, at)}"
+        row = where.subject.removeprefix("before ").removesuffix(" run")
+        minutes = {kind: self._wanted_min(kind.value, row) for kind in kinds}
+        runs = [
+            run for run in runs_near(season, at, 0, max(minutes.values(), default=0)) if row_of(run) == row
+        ]
+        return f"{self.better}{hours_by_class(minutes, 'from')} to {runs_text(runs)}"
 
     def _wanted_min(self, first: str, then: str) -> int:
         return self.matrix.preferred_h(first, then) * units.MINUTES_PER_HOUR

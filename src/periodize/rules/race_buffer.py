@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,11 @@ from periodize import units
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Run
-from periodize.domain.vocabulary import RaceDistance, RacePriority, RecoveryClass, Tier
+from periodize.domain.vocabulary import Phase, RaceDistance, RacePriority, RecoveryClass, Tier
 from periodize.measures import spacing
-from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
-from periodize.rules.words import RECOVERY_CLASSES, Encoder, Ints, Where
+from periodize.rules.base import Evidence, Rule, Violation, title
+from periodize.rules.said import classes_of, hours_by_class, hours_text, run_text, runs_near, runs_text
+from periodize.rules.words import PHASES, RECOVERY_CLASSES, Encoder, Ints, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,15 +107,28 @@ class RaceBuffer(Rule):
             wanted, gap, side = self._after_min(season, race, p.template.recovery), p.span[0] - ends, "after"
         short = units.hours_short(gap, wanted) if wanted else 0
         if short:
-            word = "at least" if self.tier is Tier.MUST else "better"
             text = (
-                f"{title(p)} is {hours_text(gap)} {side} the {race.race} race on {race.start:%a %d %b %H:%M}, "
-                f"{word} {hours_text(wanted)}"
+                f"{title(p)} is {hours_text(gap)} {side} {run_text(race)}, "
+                f"{self.better or 'at least '}{hours_text(wanted)}"
             )
             yield self.broken(p.microcycle, f"{side} a race", short, text, (p.session.id, race.id))
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: sessions must keep their distance {where.subject}"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        at, kinds, before = where.microcycle, classes_of(season), where.subject == "before a race"
+        wanted = self._before_min if before else self._after_min
+        races: dict[str, list[Run]] = {}
+        for race in self._races(season):
+            minutes = {kind: wanted(season, race, kind) for kind in kinds}
+            reach = max(minutes.values(), default=0)
+            if race in runs_near(season, at, *((0, reach) if before else (reach, 0))):
+                hours = hours_by_class(minutes, "from" if before else "to")
+                races.setdefault(hours, []).append(race)
+        side = where.subject.split()[0]
+        said = [f"{side} {runs_text(near)}: {hours}" for hours, near in races.items() if hours]
+        return self.better + "; ".join(said) if said else super().tell(season, where, blocks)
 
     def _races(self, season: Season) -> list[Run]:
         return [run for run in season.all_runs if run.race in (RacePriority.A, RacePriority.B)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +11,21 @@ from periodize import units
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Run
-from periodize.domain.vocabulary import RecoveryClass, Tier
+from periodize.domain.vocabulary import Phase, RecoveryClass, Tier
 from periodize.measures import spacing
-from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
+from periodize.rules.base import Evidence, Rule, Violation, title
 from periodize.rules.matrix import RecoveryMatrix, gap_min, near_runs, row_of, stretch_pct, table
-from periodize.rules.words import RECOVERY_CLASSES, Encoder, Where
+from periodize.rules.said import (
+    class_text,
+    classes_of,
+    hours_by_class,
+    hours_text,
+    run_text,
+    runs_near,
+    runs_text,
+    span_text,
+)
+from periodize.rules.words import PHASES, RECOVERY_CLASSES, Encoder, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +127,8 @@ class RecoveryGap(Rule):
         short = units.hours_short(gap, wanted) if wanted else 0
         if short:
             text = (
-                f"{title(p)} is {hours_text(gap)} {order} the {run.kind.value} run on {run.start:%a %d %b %H:%M}, "
-                f"at least {hours_text(wanted)}"
+                f"{title(p)} is {hours_text(gap)} {order} {run_text(run)}, "
+                f"{self.better}at least {hours_text(wanted)}"
             )
             yield self.broken(p.microcycle, f"{row} run", short, text, (p.session.id, run.id))
 
@@ -141,11 +151,36 @@ class RecoveryGap(Rule):
             low, high = sorted((a, b), key=RECOVERY_CLASSES.index)
             subject = f"{low.value} with {high.value}"
         if short:
-            text = f"{title(q)} is {hours_text(max(gap, 0))} after {title(p)}, at least {hours_text(wanted)}"
+            text = f"{title(q)} is {hours_text(max(gap, 0))} after {title(p)}, {self.better}at least {hours_text(wanted)}"
             yield self.broken(q.microcycle, subject, short, text, (p.session.id, q.session.id))
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: recovery hours must be kept ({where.subject})"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        if where.subject.endswith(" run"):
+            return self._tell_runs(season, where)
+        first, word, then = where.subject.split()
+        one, other = class_text(RecoveryClass(first)), class_text(RecoveryClass(then))
+        wanted, days = self._wanted_min(season, first, then), span_text(season.calendar, where.microcycle)
+        if word == "with":
+            wanted = max(wanted, self._wanted_min(season, then, first))
+            pair = f"two sessions of {one}" if first == then else f"{one} together with {other}"
+            return f"{self.better}no {pair}, at least {hours_text(wanted)} apart, {days}"
+        pair = f"one session of {one} to the next" if first == then else f"{one} to {other}"
+        return f"{self.better}at least {hours_text(wanted)} from {pair}, {days}"
+
+    def _tell_runs(self, season: Season, where: Where) -> str:
+        row, kinds = where.subject.removesuffix(" run"), classes_of(season)
+        before = {kind: self._wanted_min(season, kind.value, row) for kind in kinds}
+        after = {kind: self._wanted_min(season, row, kind.value) for kind in kinds}
+        near = runs_near(
+            season, where.microcycle, max(after.values(), default=0), max(before.values(), default=0)
+        )
+        hours = {"before": hours_by_class(before, "from"), "after": hours_by_class(after, "to")}
+        sides = [f"{side} at least {text}" for side, text in hours.items() if text]
+        runs = runs_text([run for run in near if row_of(run) == row])
+        return f"{runs}: {self.better}{'; '.join(sides)}"
 
     def heavy_apart_min(self, season: Season) -> int:
         """Minutes from one heavy session to the next."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,9 +10,10 @@ import numpy as np
 
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import WEEKDAYS, Tier
+from periodize.domain.vocabulary import WEEKDAYS, Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation, title
-from periodize.rules.words import Encoder, Where
+from periodize.rules.said import day_text, some_of, span_text
+from periodize.rules.words import PHASES, Encoder, Where
 from periodize.units import ceil_div
 
 Place = tuple[int, bool]
@@ -106,20 +107,34 @@ class RegularWeek(Rule):
         for (midnight, half), fixed in sorted(trips.items()):
             if not fixed:
                 at = season.calendar.microcycle_of(midnight.date())
-                text = f"a trip on {midnight:%a %d %b} {'pm' if half else 'am'}"
+                text = f"a trip on {day_text(midnight.date())} {'pm' if half else 'am'}"
                 yield self.broken(at, "trip", 1, text, times=self.trip_weight)
 
     def _check_late(self, season: Season, p: Placed, minute: int, half: bool) -> Iterator[Violation]:
         opens = self._opens(season, p.day, half)
         steps = 0 if opens is None else max(0, ceil_div(minute - opens, self.late_min))
         if steps:
-            text = f"{title(p)} begins {minute - opens} min after the opening" if opens is not None else ""
+            opening = datetime.combine(p.day, time()) + timedelta(minutes=opens or 0)
+            text = f"{title(p)} begins {minute - (opens or 0)} min after the opening at {opening:%H:%M}"
             yield self.broken(p.microcycle, "late", steps, text, (p.session.id,))
 
     def explain(self, where: Where) -> str:
         return (
             f"microcycle {where.microcycle + 1}: sessions on the usual places in the week ({where.subject})"
         )
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        match where.subject:
+            case "trip":
+                asked = f"as few trips as will do, each counts {self.trip_weight}"
+            case "late":
+                asked = (
+                    f"sessions {self.better}begin as a window opens, every {self.late_min} min later count 1"
+                )
+            case _:
+                places = [f"{rank + 1}. {self._name(place)}" for place, rank in self.ranks(season).items()]
+                asked = f"sessions {self.better}on the places most often free: {some_of(places, 'places')}"
+        return f"{asked}, {span_text(season.calendar, where.microcycle)}"
 
     def ranks(self, season: Season) -> dict[Place, int]:
         """Rank of every place in the week that is ever open, from 0 for the one most often free."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,9 +12,10 @@ from periodize.domain.athlete import Injury, Restriction
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import SessionTemplate
-from periodize.domain.vocabulary import Pattern, RecoveryClass, Tier, Tissue
+from periodize.domain.vocabulary import Pattern, Phase, RecoveryClass, Tier, Tissue
 from periodize.rules.base import Evidence, Rule, Violation, title
-from periodize.rules.words import Bools, Candidates, Encoder, Where
+from periodize.rules.said import days_text, from_to_text, listed, shown_span, some_of
+from periodize.rules.words import PHASES, Bools, Candidates, Encoder, Where
 
 _DAY = timedelta(days=1)
 
@@ -114,10 +115,9 @@ class Restrictions(Rule):
         for p in schedule.placed:
             if p.is_fixed:
                 continue
-            reasons = [r.why for r in athlete.restrictions if _holds(r, p.day) and _is_off(r, p.template)]
+            reasons = [r for r in athlete.restrictions if _holds(r, p.day) and _is_off(r, p.template)]
             if reasons:
-                because = next((f" ({why})" for why in reasons if why), "")
-                text = f"{title(p)} falls under a restriction{because}"
+                text = f"{title(p)} falls under a restriction: {restriction_text(reasons[0])}"
                 yield self.broken(p.microcycle, "restriction", 1, text, (p.session.id,))
             for tissue in Tissue:
                 yield from self._check_injuries(p, [i for i in athlete.injuries if i.tissue is tissue])
@@ -143,6 +143,32 @@ class Restrictions(Rule):
     def explain(self, where: Where) -> str:
         what = "a restriction" if where.subject == "restriction" else f"the {where.subject} injury"
         return f"microcycle {where.microcycle + 1}: {what.replace('_', ' ')} leaves some sessions out"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        first, last = shown_span(season.calendar, where.microcycle)
+        days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+        off = [
+            t for t in season.templates if any(self._is_out(season, where.subject, t, day) for day in days)
+        ]
+        cause = "a restriction" if where.subject == "restriction" else f"the {where.subject} injury"
+        names = some_of([template.name for template in off], "kinds of session")
+        return f"{cause.replace('_', ' ')} rules out {names}, {days_text(first, last)}"
+
+    def _is_out(self, season: Season, subject: str, template: SessionTemplate, day: date) -> bool:
+        """Whether restrictions, or the injuries of a tissue, switch a template off on a date."""
+        athlete = season.athlete
+        if subject == "restriction":
+            return any(_holds(r, day) and _is_off(r, template) for r in athlete.restrictions)
+        steps = [self._step_on(injury, day) for injury in athlete.injuries if injury.tissue.value == subject]
+        return any(step is not None and step.rules_out(template) for step in steps)
+
+
+def restriction_text(restriction: Restriction) -> str:
+    """``"no squat, hinge or impact from Mon 1 Jun to Sun 14 Jun (knee)"``."""
+    off = [pattern.value for pattern in sorted(restriction.patterns, key=str)]
+    off += ["impact"] * restriction.impact + ["sprints"] * restriction.sprints
+    why = f" ({restriction.why})" if restriction.why else ""
+    return f"no {listed(off, 'or') or 'work'}{from_to_text(restriction.first, restriction.last)}{why}"
 
 
 def _is_off(restriction: Restriction, template: SessionTemplate) -> bool:

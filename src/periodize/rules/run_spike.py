@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,11 @@ import numpy as np
 from periodize import units
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.measures.spikes import Spike, spikes
-from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
-from periodize.rules.words import Encoder, Where
+from periodize.rules.base import Evidence, Rule, Violation, title
+from periodize.rules.said import hours_text, run_text, runs_near, span_text
+from periodize.rules.words import PHASES, Encoder, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +86,7 @@ class RunSpike(Rule):
                 if p.is_fixed or not steps or gap >= self.apart_h * units.MINUTES_PER_HOUR:
                     continue
                 where = f"{hours_text(gap)} from" if gap > 0 else "beside"
-                text = (
-                    f"{title(p)} ({p.load_au} AU) is {where} the run on {run.start:%a %d %b}, {spike.over_pct} % "
-                    f"longer than any of the {self.look_back_days} days before"
-                )
+                text = f"{title(p)} ({p.load_au} AU) is {where} {self._spike_text(spike)}, {self.better}{self.apart_h} h"
                 ids = (p.session.id, run.id)
                 yield self.broken(p.microcycle, "load beside a long run", steps, text, ids)
 
@@ -97,6 +95,16 @@ class RunSpike(Rule):
             f"microcycle {where.microcycle + 1}: little load within {self.apart_h} h of a run more than "
             f"{self.above_pct} % longer than any of the {self.look_back_days} days before"
         )
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        reach = self.apart_h * units.MINUTES_PER_HOUR
+        near = runs_near(season, where.microcycle, reach, reach)
+        said = [self._spike_text(spike) for spike in self.spikes(season) if spike.run in near]
+        days = span_text(season.calendar, where.microcycle)
+        return f"{self.better}no load within {self.apart_h} h of {' and of '.join(said) or 'a much longer run'}, {days}"
+
+    def _spike_text(self, spike: Spike) -> str:
+        return f"{run_text(spike.run)}, {spike.over_pct} % longer than any of the {self.look_back_days} days before"
 
     def spikes(self, season: Season) -> tuple[Spike, ...]:
         """The runs of a season that are much longer than usual."""

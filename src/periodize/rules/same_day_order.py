@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,9 +11,10 @@ import numpy as np
 from periodize import units
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import RecoveryClass, Tier
-from periodize.rules.base import Evidence, Rule, Violation, hours_text, title
-from periodize.rules.words import RECOVERY_CLASSES, Encoder, Where
+from periodize.domain.vocabulary import Phase, RecoveryClass, Tier
+from periodize.rules.base import Evidence, Rule, Violation, title
+from periodize.rules.said import hours_text, run_text, shown_span, some_of
+from periodize.rules.words import PHASES, RECOVERY_CLASSES, Encoder, Where
 
 
 class FirstOfDay(StrEnum):
@@ -89,11 +90,18 @@ class SameDayOrder(Rule):
                 right = self.first is FirstOfDay.EITHER or session_first == (self.first is FirstOfDay.SESSION)
                 short = units.hours_short(gap if right else 0, wanted)
                 if short:
-                    said = (
-                        f"{hours_text(gap)} {'before' if session_first else 'after'} the {run.kind.value} run"
-                    )
-                    text = f"{title(p)} is {said} of the same day, better {self.first.value} first and {self.apart_h} h apart"
+                    said = f"{hours_text(gap)} {'before' if session_first else 'after'} {run_text(run)}"
+                    text = f"{title(p)} is {said}, {self.better}{self._wanted()}"
                     yield self.broken(p.microcycle, "shared day", short, text, (p.session.id, run.id))
 
     def explain(self, where: Where) -> str:
-        return f"microcycle {where.microcycle + 1}: on a shared day, {self.first.value} first, {self.apart_h} h apart"
+        return f"microcycle {where.microcycle + 1}: on a shared day, {self._wanted()}"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        first, last = shown_span(season.calendar, where.microcycle)
+        runs = [run_text(run) for run in season.runs if first <= run.day <= last]
+        return f"{self.better}{self._wanted()} on the day of {some_of(runs, 'runs') or 'a run'}"
+
+    def _wanted(self) -> str:
+        order = "" if self.first is FirstOfDay.EITHER else f"{self.first.value} first, "
+        return f"{order}{self.apart_h} h apart"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Alternative, Encoder, Lin, Where, load_of
+from periodize.rules.said import days_text, fixed_load_au, head_text, run_text, span_text, weeks_text
+from periodize.rules.words import PHASES, Alternative, Encoder, Lin, Where, load_of
 from periodize.units import ceil_div
 
 NOT_A_WAY = 1_000_000
@@ -73,6 +74,7 @@ class Taper(Rule):
             enc.any_way(ways, microcycle=w, subject="taper")
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
+        calendar = schedule.season.calendar
         for w, pct, references in self._steps(schedule.season):
             if schedule.blocks[w] is not Phase.TAPER:
                 continue
@@ -88,13 +90,25 @@ class Taper(Rule):
             )
             if excess > 0:
                 text = (
-                    f"microcycle {w + 1} (taper) holds {placed} AU of placed load, {excess} AU more than {pct} % of "
-                    f"the usual {usual // self.look_back} AU"
+                    f"{head_text(calendar, w, Phase.TAPER)} holds {placed} AU of placed load, {self.better}at most "
+                    f"{placed - excess}: {usual // self.look_back} were usual before it"
                 )
                 yield self.broken(w, "taper", excess, text)
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: placed load falls towards the race"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        at, calendar = where.microcycle, season.calendar
+        _, pct, references = next(step for step in self._steps(season) if step[0] == at)
+        race = next(race for race in season.goal_races if calendar.microcycle_of(race.day) >= at)
+        usual = references[0]
+        days = days_text(calendar.full_span(usual[0])[0], calendar.full_span(usual[-1])[1])
+        return (
+            f"{self.better}at most {max(self.floor_au, fixed_load_au(season, at))} AU of placed load, or {pct} % of the "
+            f"mean of the {weeks_text(self.look_back, calendar)} before the taper ({days}, or one earlier), "
+            f"{span_text(calendar, at)}, towards {run_text(race)}"
+        )
 
     def _steps(self, season: Season) -> Iterator[tuple[int, int, list[range]]]:
         """Each microcycle of a taper once: its percentage and what it is compared with."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,10 +11,20 @@ import numpy as np
 from periodize.domain.calendar import Microcycle
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import RecoveryClass, Tier
+from periodize.domain.vocabulary import Phase, RecoveryClass, Tier
 from periodize.measures.dose import scaled_at_most
 from periodize.rules.base import Evidence, Rule, Violation, title
-from periodize.rules.words import RECOVERY_CLASSES, Alternative, Candidates, Encoder, Ints, Lin, Where
+from periodize.rules.said import earlier_text, head_text, span_text
+from periodize.rules.words import (
+    PHASES,
+    RECOVERY_CLASSES,
+    Alternative,
+    Candidates,
+    Encoder,
+    Ints,
+    Lin,
+    Where,
+)
 from periodize.units import ceil_div
 
 
@@ -133,7 +143,7 @@ class VolumeCaps(Rule):
             most = _most(season, volume, microcycle)
             excess = done[w] - max(most, fixed)
             if excess > 0:
-                text = f"microcycle {w + 1} holds {done[w]} {words}, at most {max(most, fixed)}"
+                text = f"{head_text(season.calendar, w)} holds {done[w]} {words}, {self.better}at most {max(most, fixed)}"
                 yield self.broken(w, f"{name} a week", excess, text)
             grown = 100 + season.limits["rise_pct"]
             over = [done[w] - max(most * volume.entry_pct // 100, fixed)]
@@ -142,13 +152,29 @@ class VolumeCaps(Rule):
             if min(over) > 0:
                 highest = max(done[v] for v in range(w - self.look_back, w))
                 text = (
-                    f"microcycle {w + 1}: {words} rise to {done[w]} from at most {highest} in the {self.look_back} "
-                    f"before, {min(over)} more than they may"
+                    f"{head_text(season.calendar, w)}: {done[w]} {words}, {self.better}at most {done[w] - min(over)}: "
+                    f"the highest of the {self.look_back} before held {highest}"
                 )
                 yield self.broken(w, f"rise of {name}", min(over), text)
 
     def explain(self, where: Where) -> str:
         return f"microcycle {where.microcycle + 1}: {where.subject.replace('_', ' ')} within the athlete's limits"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        at, calendar = where.microcycle, season.calendar
+        volume = next(v for v in self.volumes if v.of.value in where.subject)
+        words, days = _words(volume.of), span_text(calendar, at)
+        if where.subject.endswith(" a session"):
+            most = season.limits[f"{volume.of.value}_session"]
+            return f"{self.better}at most {most} {words} a session, {days}"
+        fixed = sum(self._of(p, volume.of) for p in _fixed(season, at))
+        most = _most(season, volume, calendar.microcycles[at])
+        if where.subject.endswith(" a week"):
+            return f"{self.better}at most {max(most, fixed)} {words}, {days}"
+        return (
+            f"{self.better}at most {max(most * volume.entry_pct // 100, fixed)} {words}, or {season.limits['rise_pct']} % "
+            f"or {volume.step} above the highest of {earlier_text(calendar, at, self.look_back)}, {days}"
+        )
 
     def _counted(self, table: Candidates, of: VolumeOf) -> Ints:
         counted: Ints = getattr(table, of.value)
@@ -161,6 +187,12 @@ class VolumeCaps(Rule):
         if of is VolumeOf.CONTACTS and p.template.recovery in self.exempt:
             return 0
         return int(getattr(p, of.value))
+
+
+def _fixed(season: Season, microcycle: int) -> list[Placed]:
+    """Pins and sessions of the history in a microcycle."""
+    alone = Schedule(season=season, sessions=season.pins, blocks=())
+    return alone.in_microcycle(microcycle)
 
 
 def _by_template(enc: Encoder, rows: Ints, counted: Ints) -> Lin:

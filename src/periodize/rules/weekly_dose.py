@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from periodize.domain.calendar import Microcycle
@@ -12,6 +12,7 @@ from periodize.domain.season import Season
 from periodize.domain.vocabulary import Level, Phase, RaceDistance, Tier
 from periodize.measures.dose import scaled_at_least, scaled_at_most
 from periodize.rules.base import Evidence, Rule, Violation
+from periodize.rules.said import by_block, fixed_in, head_text, name_of, span_text
 from periodize.rules.words import PHASES, BlockBound, Candidates, Encoder, Ints, Lin, Where
 
 
@@ -129,37 +130,40 @@ class WeeklyDose(Rule):
             distance = schedule.season.distance_at(microcycle.index)
             for dose in self.doses:
                 if dose.phase is phase and dose.is_for(schedule.season.athlete.level, distance):
-                    yield from self._check_dose(dose, microcycle, sessions, whole=whole)
+                    yield from self._check_dose(schedule.season, dose, microcycle, sessions, whole=whole)
             for cap in self.caps:
                 if cap.is_for(distance):
-                    yield from self._check_cap(cap, phase, microcycle, sessions, whole=whole)
+                    yield from self._check_cap(schedule.season, cap, phase, microcycle, sessions, whole=whole)
 
     def _check_dose(
-        self, dose: Dose, microcycle: Microcycle, sessions: list[Placed], *, whole: bool
+        self, season: Season, dose: Dose, microcycle: Microcycle, sessions: list[Placed], *, whole: bool
     ) -> Iterator[Violation]:
         wanted = scaled_at_least(dose.at_least, microcycle, whole=whole)
         found = [p for p in sessions if p.template.id in dose.counts]
         if len(found) < wanted:
-            text = (
-                f"microcycle {microcycle.index + 1} ({dose.phase.value}): {len(found)} of {wanted} "
-                f"{dose.quality.replace('_', ' ')} sessions"
-            )
+            head = head_text(season.calendar, microcycle.index, dose.phase)
+            text = f"{head}: {len(found)} of {wanted} {name_of(season, dose.quality)} sessions"
             ids = [p.session.id for p in found]
             yield self.broken(
                 microcycle.index, dose.quality, wanted - len(found), text, ids, times=dose.weight
             )
 
     def _check_cap(
-        self, cap: Cap, phase: Phase, microcycle: Microcycle, sessions: list[Placed], *, whole: bool
+        self,
+        season: Season,
+        cap: Cap,
+        phase: Phase,
+        microcycle: Microcycle,
+        sessions: list[Placed],
+        *,
+        whole: bool,
     ) -> Iterator[Violation]:
         found = [p for p in sessions if p.template.id in cap.counts]
         limit = scaled_at_most(dict(cap.at_most).get(phase, 0), microcycle, whole=whole)
         limit = max(limit, sum(p.is_fixed for p in found))
         if len(found) > limit:
-            text = (
-                f"microcycle {microcycle.index + 1} ({phase.value}): {len(found)} {cap.name.replace('_', ' ')} "
-                f"sessions, at most {limit}"
-            )
+            head = head_text(season.calendar, microcycle.index, phase)
+            text = f"{head}: {len(found)} {name_of(season, cap.name)} sessions, {self.better}at most {limit}"
             yield self.broken(
                 microcycle.index, cap.name, len(found) - limit, text, [p.session.id for p in found]
             )
@@ -178,6 +182,26 @@ class WeeklyDose(Rule):
         parts = [*_by_number("at least", at_least), *_by_number("at most", at_most)]
         name = where.subject.replace("_", " ")
         return f"microcycle {where.microcycle + 1}: {name} sessions, {'; '.join(parts) or 'as many as the block asks for'}"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        microcycle = season.calendar.microcycles[where.microcycle]
+        level, distance = season.athlete.level, season.distance_at(microcycle.index)
+        fixed = fixed_in(season, microcycle.index)
+        whole = any(session.day < microcycle.first for session in fixed)
+        least: dict[Phase, int] = {}
+        for dose in self.doses:
+            if dose.quality == where.subject and dose.is_for(level, distance):
+                low = scaled_at_least(dose.at_least, microcycle, whole=whole)
+                least[dose.phase] = max(low, least.get(dose.phase, 0))
+        parts = [("at least", by_block({phase: f"{low}" for phase, low in least.items() if low}, blocks))]
+        for cap in self.caps:
+            if cap.name == where.subject and cap.is_for(distance):
+                pinned = sum(session.template in cap.counts for session in fixed)
+                highs = {phase: scaled_at_most(n, microcycle, whole=whole) for phase, n in cap.at_most}
+                most = {phase: f"{max(highs.get(phase, 0), pinned)}" for phase in PHASES}
+                parts.append(("at most", by_block(most, blocks)))
+        asked = "; ".join(f"{bound} {text}" for bound, text in parts if text) or "as many as there are"
+        return f"{name_of(season, where.subject)} sessions, {span_text(season.calendar, microcycle.index)}: {asked}"
 
     def _merged_doses(
         self, level: Level, distance: RaceDistance

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -10,10 +10,11 @@ from enum import StrEnum
 from periodize.domain.easing import run_load_by_microcycle
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.vocabulary import Tier
+from periodize.domain.vocabulary import Phase, Tier
 from periodize.measures import load
 from periodize.rules.base import Evidence, Rule, Violation
-from periodize.rules.words import Encoder, Lin, Where, load_of
+from periodize.rules.said import day_text, days_text, head_text, shown_span
+from periodize.rules.words import PHASES, Encoder, Lin, Where, load_of
 from periodize.units import ceil_div
 
 ROLLING_DAYS = 7
@@ -114,8 +115,8 @@ class WeeklyLoad(Rule):
             excess = ceil_div(max(0, placed_au - room), self.step_au)
             if excess:
                 text = (
-                    f"the seven days to {window[0]:%a %d %b} hold {run_au + placed_au} AU, "
-                    f"at most {run_au + room} (runs alone {run_au})"
+                    f"the seven days to {day_text(window[0])} hold {run_au + placed_au} AU, "
+                    f"{self.better}at most {run_au + room} (runs alone {run_au})"
                 )
                 yield self.broken(calendar.microcycle_of(window[0]), "seven days", excess, text)
 
@@ -131,10 +132,8 @@ class WeeklyLoad(Rule):
             excess = ceil_div(max(0, over), self.step_au * (100 - pct))
             if excess:
                 share = 100 * placed / max(1, placed + run_au)
-                text = (
-                    f"microcycle {microcycle.index + 1}: {share:.1f} % of the load is placed, "
-                    f"better at most {pct} %"
-                )
+                head = head_text(season.calendar, microcycle.index)
+                text = f"{head}: {share:.1f} % of the load is placed, {self.better}at most {pct} %"
                 yield self.broken(microcycle.index, "share", excess, text)
 
     def explain(self, where: Where) -> str:
@@ -142,6 +141,22 @@ class WeeklyLoad(Rule):
             "the load of any seven days" if where.subject == "seven days" else "the placed share of the load"
         )
         return f"microcycle {where.microcycle + 1}: {what} stays within its limit"
+
+    def tell(self, season: Season, where: Where, blocks: Collection[Phase] = PHASES) -> str:
+        first, last = shown_span(season.calendar, where.microcycle)
+        if where.subject == "share":
+            pct, run_au = self._pct(season), run_load_by_microcycle(season).get(where.microcycle, 0)
+            return (
+                f"{self.better}at most {pct} % of the load placed, {days_text(first, last)}: {pct * run_au // (100 - pct)} "
+                f"AU beside {run_au} AU of runs"
+            )
+        runs = load.by_day(season.all_runs)
+        ends = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+        hardest = max(sum(runs[end - timedelta(days=back)] for back in range(ROLLING_DAYS)) for end in ends)
+        return (
+            f"{self.better}at most {max(self.cap_au(season), hardest)} AU in any {ROLLING_DAYS} days that end on "
+            f"{days_text(first, last)}, of which runs alone make up to {hardest}"
+        )
 
     def cap_au(self, season: Season) -> int:
         """Most load in any seven days, in AU."""

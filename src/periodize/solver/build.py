@@ -21,6 +21,9 @@ from periodize.units import ceil_div
 
 Term = tuple[cp_model.IntVar, int]
 
+LIMITS_A_STEP = 500
+"""Limits that are taken up in one step of building."""
+
 
 class Role(StrEnum):
     """What becomes of a rule in a model."""
@@ -69,13 +72,22 @@ class Model:
     guards: dict[Where, cp_model.IntVar] = field(default_factory=dict)
 
 
-def build(collector: Collector, role_of: Callable[[Rule], Role] = by_policy) -> Model:
-    """A model in which every rule plays its role."""
-    return _Builder(collector, role_of).build()
+def build(
+    collector: Collector,
+    role_of: Callable[[Rule], Role] = by_policy,
+    *,
+    into: cp_model.CpModel | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> Model:
+    """A model in which every rule plays its role; part of a larger one where that is given.
+
+    ``between`` is called between the steps of building.
+    """
+    return _Builder(collector, role_of, cp_model.CpModel() if into is None else into).build(between)
 
 
 class _Builder:
-    def __init__(self, collector: Collector, role_of: Callable[[Rule], Role]) -> None:
+    def __init__(self, collector: Collector, role_of: Callable[[Rule], Role], cp: cp_model.CpModel) -> None:
         self.told = collector
         self.role_of = role_of
         self.table = collector.candidates
@@ -87,18 +99,23 @@ class _Builder:
         self.cliques = self._cliques()
         self.others: list[cp_model.IntVar] = []
         self.prices: dict[Tier, Ints] = {}
-        self.model = self._variables()
+        self.model = self._variables(cp)
 
-    def build(self) -> Model:
+    def build(self, between: Callable[[], None]) -> Model:
+        between()
         self._definitions()
         for clique in self.cliques:
             self.model.cp.add_at_most_one(v for row in clique if (v := self.model.x[row]) is not None)
         for forbidden in self.told.forbidden:
             self._forbidden(forbidden)
         for excluded in self.told.excluded:
+            between()
             self._excluded(excluded)
-        for limited in self.told.limited:
+        between()
+        for number, limited in enumerate(self.told.limited):
             self._limited(limited)
+            if number % LIMITS_A_STEP == 0:
+                between()
         for any_way in self.told.any_ways:
             self._any_way(any_way)
         for tier, prices in self.prices.items():
@@ -149,8 +166,7 @@ class _Builder:
         real = free[first] & free[second]
         return merge_pairs(len(self.table), first[real], second[real])
 
-    def _variables(self) -> Model:
-        cp = cp_model.CpModel()
+    def _variables(self, cp: cp_model.CpModel) -> Model:
         free = self.alive & ~self.table.fixed
         x = [cp.new_bool_var("") if is_free else None for is_free in free.tolist()]
         y = []

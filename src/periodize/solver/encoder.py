@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -90,9 +90,10 @@ class Collector:
     def __post_init__(self) -> None:
         self.blocks = len(self.season.calendar.microcycles) * len(PHASES)
 
-    def collect(self, rules: Sequence[Rule]) -> None:
-        """Let every rule speak."""
+    def collect(self, rules: Sequence[Rule], between: Callable[[], None] = lambda: None) -> None:
+        """Let every rule speak; ``between`` is called before each."""
         for rule in rules:
+            between()
             self._rule = rule
             rule.encode(self.season, self)
         self._rule = None

@@ -9,6 +9,10 @@ from periodize.domain.vocabulary import CHARGED_TIERS, Tier
 from periodize.solver.options import Progress, SolveOptions
 
 
+class TimeUp(Exception):
+    """A limit has struck while a model was being built; never seen by callers."""
+
+
 @dataclass(slots=True, eq=False)
 class Limits:
     """What one call may still use, and what it has used.
@@ -70,6 +74,19 @@ class Limits:
         if self.cancelled:
             return "cancel"
         return "deterministic limit" if self.left_work <= 0 else "time limit"
+
+    def check(self) -> None:
+        """Ask, between two steps of building a model, whether to go on.
+
+        Raises
+        ------
+        TimeUp
+            Where a limit has struck or the caller wants to stop.
+        """
+        if not self.cancelled and self.options.cancel is not None:
+            self.cancelled = bool(self.options.cancel())
+        if self.reached:
+            raise TimeUp
 
     def found(self, cost: dict[Tier, int], gap_pct: float | None) -> None:
         """Note a plan and tell the caller."""

@@ -10,7 +10,6 @@ from periodize.domain.schedule import Schedule
 from periodize.domain.vocabulary import Status, Tier
 from periodize.errors import NoPlan
 from periodize.problem import Problem
-from periodize.rules.policy import Policy
 from periodize.rules.words import Where
 from periodize.verify import Charge, Verification
 
@@ -64,6 +63,10 @@ class Work:
     constraints: int = 0
 
 
+NOT_MINIMAL = " (the time was up before each was tried: some of them may not matter)"
+"""What is said of a conflict that was not shrunk to the end."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict(Shown):
     """Limits that cannot hold together; empty where nothing is known to clash.
@@ -74,17 +77,20 @@ class Conflict(Shown):
         The rules at the places where they clash.
     sentences
         What each asks there, in plain words, in the same order.
+    minimal
+        Whether they can hold together without any one of them; otherwise the time was up before all were tried.
     """
 
     groundings: tuple[Where, ...] = ()
     sentences: tuple[str, ...] = ()
+    minimal: bool = True
 
     @staticmethod
-    def of(policy: Policy, groundings: Iterable[Where]) -> Conflict:
-        """The conflict of these groundings, explained by the rules of a policy."""
+    def of(problem: Problem, groundings: Iterable[Where], *, minimal: bool = True) -> Conflict:
+        """The conflict of these groundings, as the rules of a problem tell it of its season."""
         found = tuple(groundings)
-        rules = {rule.key: rule for rule in policy}
-        return Conflict(groundings=found, sentences=tuple(rules[w.rule].explain(w) for w in found))
+        told = tuple(problem.policy.tell(problem.season, where) for where in found)
+        return Conflict(groundings=found, sentences=told, minimal=minimal)
 
     def __iter__(self) -> Iterator[Where]:
         return iter(self.groundings)
@@ -96,7 +102,8 @@ class Conflict(Shown):
         if not self.groundings:
             return "nothing is known to clash"
         lines = (f"- {text} [{w.rule}]" for w, text in zip(self.groundings, self.sentences, strict=True))
-        return "these cannot hold together\n" + "\n".join(dict.fromkeys(lines))
+        more = "" if self.minimal else NOT_MINIMAL
+        return f"these cannot hold together{more}\n" + "\n".join(dict.fromkeys(lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

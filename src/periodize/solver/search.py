@@ -58,9 +58,14 @@ class Search:
     limits: Limits
     values: list[int] | None = None
 
+    @property
+    def has_plan(self) -> bool:
+        """Whether there is a plan in hand."""
+        return self.values is not None
+
     def seed(
         self, terms: Sequence[Term], settled: Sequence[cp_model.IntVar], *, any_plan: bool = False
-    ) -> None:
+    ) -> Outcome:
         """A good plan quickly: minimise with some decisions settled to 1, leaving the model as it was.
 
         With ``any_plan`` the first that is found will do.
@@ -69,18 +74,32 @@ class Search:
         for variable in settled:
             cp.add(cp.get_bool_var_from_proto_index(variable.index) == 1)
         cp.minimize(weighted(terms))
-        self._solve(cp, any_plan=any_plan)
+        return self._solve(cp, any_plan=any_plan)
 
-    def minimise(self, terms: Sequence[Term]) -> Outcome:
-        """Minimise a sum from the best plan so far; keeps the better plan if one is found."""
-        cp = self.model.cp
+    def minimise(
+        self, terms: Sequence[Term], *, enough: int | None = None, cp: cp_model.CpModel | None = None
+    ) -> Outcome:
+        """Minimise a sum from the best plan so far; keeps the better plan if one is found.
+
+        Parameters
+        ----------
+        terms
+            The sum.
+        enough
+            No plan is known to have less: one that has it is the best, and ends the search.
+        cp
+            A narrower copy of the model, in place of the model itself.
+        """
+        if enough is not None and self.values is not None and self.value(terms) == enough:
+            return Outcome(int(cp_model.OPTIMAL), enough)
+        cp = self.model.cp if cp is None else cp
         cp.clear_objective()  # type: ignore[no-untyped-call]
         cp.minimize(weighted(terms))
         if self.values is not None:
             cp.clear_hints()  # type: ignore[no-untyped-call]
             for index, value in enumerate(self.values):
                 cp.add_hint(cp.get_int_var_from_proto_index(index), value)
-        return self._solve(cp)
+        return self._solve(cp, enough=enough)
 
     def at_most(self, terms: Sequence[Term], value: int) -> None:
         """Hold a sum at its best value in all later solves."""
@@ -90,27 +109,33 @@ class Search:
         """Charge of a tier in the best plan so far."""
         if self.values is None:
             raise RuntimeError("there is no plan yet")
-        values = self.values
-        return sum(values[variable.index] * cost for variable, cost in self.model.costs[tier])
+        return self.value(self.model.costs[tier])
+
+    def value(self, terms: Sequence[Term]) -> int:
+        """A sum in the best plan so far."""
+        values = self.values or []
+        return sum(values[variable.index] * cost for variable, cost in terms)
 
     @property
     def costs(self) -> dict[Tier, int]:
         """Charges of all tiers in the best plan so far."""
         return {tier: self.cost(tier) for tier in self.model.costs}
 
-    def _solve(self, cp: cp_model.CpModel, *, any_plan: bool = False) -> Outcome:
+    def _solve(self, cp: cp_model.CpModel, *, any_plan: bool = False, enough: int | None = None) -> Outcome:
         solver = self._solver()
         if any_plan:
             solver.parameters.stop_after_first_solution = True
             solver.parameters.linearization_level = 0
             solver.parameters.cp_model_probing_level = 0
         began = time.perf_counter()
-        with _Canceller(self.limits, solver):
-            status = solver.solve(cp, _Watcher(self))
+        with Canceller(self.limits, solver):
+            status = solver.solve(cp, _Watcher(self, enough))
         self.limits.solve_s += time.perf_counter() - began
         self.limits.deterministic += solver.response_proto.deterministic_time
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self.values = list(solver.response_proto.solution)
+            if enough is not None and round(solver.objective_value) == enough:
+                return Outcome(int(cp_model.OPTIMAL), enough)
         known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN)
         return Outcome(int(status), round(solver.best_objective_bound) if known else 0)
 
@@ -133,9 +158,9 @@ class Search:
 class _Watcher(cp_model.CpSolverSolutionCallback):
     """Keeps the best plan so far and tells the caller about it."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, enough: int | None) -> None:
         super().__init__()
-        self._search = search
+        self._search, self._enough = search, enough
 
     def on_solution_callback(self) -> None:
         search = self._search
@@ -143,9 +168,11 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
         value, bound = self.objective_value, self.best_objective_bound
         gap_pct = 100 * (value - bound) / max(1.0, abs(value))
         search.limits.found(search.costs, min(100.0, max(0.0, gap_pct)))
+        if self._enough is not None and round(value) == self._enough:
+            self.stop_search()
 
 
-class _Canceller:
+class Canceller:
     """Asks the caller, beside a running solve, whether to stop it."""
 
     def __init__(self, limits: Limits, solver: cp_model.CpSolver) -> None:

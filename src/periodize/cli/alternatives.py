@@ -1,0 +1,177 @@
+"""``periodize alternatives``: other plans, and what all best plans share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from periodize.cli.answers import note_breaches, show_answer
+from periodize.cli.arguments import add_json_option, add_time_limit, from_to
+from periodize.cli.references import result_of
+from periodize.cli.search import ProgressLine, searched
+from periodize.cli.words import EPILOG, Exit, say, say_json
+from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
+
+if TYPE_CHECKING:
+    from periodize.explain.alternatives import Alternative, Backbone
+    from periodize.solver.result import Result
+
+MOST_PLANS = 50
+MOST_SESSIONS = 1000
+MOST_COST = 1_000_000
+USUAL_COUNT, USUAL_DISTANCE = 3, 4
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Make the command known."""
+    parser = commands.add_parser(
+        "alternatives",
+        help="find other plans, or what all best plans share",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.json")
+    parser.add_argument(
+        "--count",
+        type=from_to(1, MOST_PLANS),
+        default=USUAL_COUNT,
+        metavar="K",
+        help=f"how many plans (default {USUAL_COUNT})",
+    )
+    parser.add_argument(
+        "--distance",
+        type=from_to(1, MOST_SESSIONS),
+        default=USUAL_DISTANCE,
+        metavar="D",
+        help=f"sessions by which each differs from all others (default {USUAL_DISTANCE})",
+    )
+    parser.add_argument(
+        "--within",
+        action="append",
+        type=_allowed,
+        metavar="COST",
+        help="the most that a plan may cost more: 0 in every aim, or PROTECT=20 in one, which may be given several times",
+    )
+    parser.add_argument(
+        "--backbone",
+        action="store_true",
+        help="find no plans, but which sessions every best plan has, and which may stand elsewhere too",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write each plan into DIR/1, DIR/2 and so on, as plan.json and tables",
+    )
+    add_time_limit(parser, "seconds for each plan, or for all of --backbone; by default until all is proved")
+    add_json_option(parser, "alternatives and files written, or with --backbone fixed, free and exact")
+    parser.set_defaults(command=run)
+
+
+def run(asked: argparse.Namespace) -> Exit:
+    """Find other plans, or what all best plans share."""
+    from periodize.io.files import prepare_folder
+
+    result = result_of(asked.plan)
+    note_breaches(result, asked)
+    if asked.out is not None:
+        prepare_folder(asked.out)
+    return _share(result, asked) if asked.backbone else _others(result, asked)
+
+
+def _allowed(text: str) -> tuple[str, int]:
+    """``"20"`` for all aims, or ``"PROTECT=20"`` for one."""
+    name, sign, amount = text.rpartition("=")
+    names = [tier.value for tier in CHARGED_TIERS]
+    if bool(sign) != bool(name) or (name and name.strip().upper() not in names):
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is neither a number nor one of {', '.join(names)} with one"
+        )
+    return name.strip().upper(), from_to(0, MOST_COST)(amount.strip())
+
+
+def _within(asked: argparse.Namespace) -> dict[Tier, int] | int | None:
+    """The most that a plan may cost more, as it was asked for."""
+    stated: list[tuple[str, int]] = asked.within or []
+    for name, amount in stated:
+        if not name:
+            return amount
+    return {Tier(name): amount for name, amount in stated} or None
+
+
+def _others(result: Result, asked: argparse.Namespace) -> Exit:
+    def search(_: ProgressLine, stopped: Callable[[], bool]) -> tuple[Alternative, ...]:
+        from periodize.explain.alternatives import alternatives
+
+        return alternatives(
+            result,
+            asked.count,
+            asked.distance,
+            within=_within(asked),
+            time_limit_s=asked.time_limit,
+            cancel=stopped,
+        )
+
+    found = searched(search, quiet=asked.json, waiting="looking for other plans", kept="what was found")
+    written = _write(found, result, asked)
+    if asked.json:
+        say_json({"alternatives": [each.to_plain() for each in found], "written": written})
+    else:
+        show_answer("\n".join(_lines(found, asked)))
+        if written:
+            say(f"wrote {', '.join(written)}", to_stderr=True)
+    return Exit.OK
+
+
+def _write(found: tuple[Alternative, ...], result: Result, asked: argparse.Namespace) -> list[str]:
+    from periodize.io.plan_json import write_plan
+
+    if asked.out is None:
+        return []
+    plans = [_as_found(each, result) for each in found]
+    return [str(write_plan(plan, asked.out / str(number))[0]) for number, plan in enumerate(plans, 1)]
+
+
+def _as_found(other: Alternative, result: Result) -> Result:
+    """Another plan as an answer to the season alone: where it costs more it is not the best.
+
+    The bounds of the first plan hold for it too, down to the first tier that costs something else.
+    """
+    tiers, holds = [], True
+    for mine, its in zip(result.tiers, other.result.tiers, strict=True):
+        tiers.append(replace(its, bound=min(mine.bound, its.value) if holds else 0))
+        holds = holds and mine.value == its.value
+    proved = not any(tier.gap for tier in tiers)
+    status = other.result.status if proved else Status.FEASIBLE
+    return replace(other.result, status=status, tiers=tuple(tiers), unique=False)
+
+
+def _lines(found: tuple[Alternative, ...], asked: argparse.Namespace) -> list[str]:
+    if not found:
+        allowed = " at no more than that cost" if asked.within else ""
+        return [f"No plan was found that differs by {asked.distance} sessions{allowed}."]
+    lines: list[str] = []
+    for number, each in enumerate(found, 1):
+        head, *moves = str(each).splitlines()
+        lines += [*([""] if lines else []), f"Plan {number}: {head}", *moves]
+        if number > 1:
+            others = ", ".join(f"{away} from plan {n}" for n, away in enumerate(each.distance[1:], 1))
+            lines.append(f"  sessions that differ: {others}")
+    return lines
+
+
+def _share(result: Result, asked: argparse.Namespace) -> Exit:
+    def search(_: ProgressLine, stopped: Callable[[], bool]) -> Backbone:
+        from periodize.explain.alternatives import backbone
+
+        return backbone(result, time_limit_s=asked.time_limit, cancel=stopped)
+
+    found = searched(search, quiet=asked.json, waiting="looking for other best plans", kept="what was found")
+    if asked.json:
+        say_json({"backbone": found.to_plain()})
+    else:
+        show_answer(str(found))
+    return Exit.OK

@@ -1,0 +1,64 @@
+"""What one plan loses against another, told by the charges that rise."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from periodize.domain.vocabulary import CHARGED_TIERS, Tier
+from periodize.rules.base import Violation
+from periodize.rules.words import Where
+from periodize.verify import Verification
+
+MOST_COSTS = 3
+"""Charges that a comparison spells out."""
+
+_Line = tuple[Tier, Where]
+"""A line of the bill: a rule at one place in the season."""
+
+
+def costs_of(
+    before: Verification | None, after: Verification | None, most: int = MOST_COSTS
+) -> tuple[str, ...]:
+    """Where a plan costs more than another, the highest tier first, the biggest rises of a tier first.
+
+    Only tiers that cost more as a whole are told of: within the others a rise is made up for.
+
+    Parameters
+    ----------
+    before, after
+        The checks of the two plans; without either there is nothing to compare.
+    most
+        How many charges to name.
+
+    Returns
+    -------
+    tuple of str
+        ``"PROTECT +12: Max strength B on Thu 30 Jul 18:00 is 9 h before the intervals on ..., better 24 h"``.
+    """
+    if before is None or after is None:
+        return ()
+    worse = [tier for tier in CHARGED_TIERS if after.cost[tier] > before.cost[tier]]
+    costs = _costs(after.charges)
+    costs.subtract(_costs(before.charges))
+    rises = [(line, rise) for line, rise in costs.items() if rise > 0 and line[0] in worse]
+    rises.sort(key=lambda item: (item[0][0].rank, -item[1], item[0][1]))
+    known = {charge.text for charge in before.charges}
+    found: defaultdict[_Line, list[Violation]] = defaultdict(list)
+    for charge in after.charges:
+        found[charge.tier, charge.where].append(charge)
+    return tuple(f"{line[0].value} +{rise}: {_worst(found[line], known)}" for line, rise in rises[:most])
+
+
+def _costs(charges: Iterable[Violation]) -> Counter[_Line]:
+    costs: Counter[_Line] = Counter()
+    for charge in charges:
+        costs[charge.tier, charge.where] += charge.cost
+    return costs
+
+
+def _worst(charges: list[Violation], known: set[str]) -> str:
+    """The dearest of the charges that are new, with how many more of them there are."""
+    new = [charge for charge in charges if charge.text not in known] or charges
+    worst = max(new, key=lambda charge: (charge.cost, charge.text))
+    return worst.text + (f" (and {len(new) - 1} more)" if len(new) > 1 else "")

@@ -1,0 +1,148 @@
+"""One way of mending a season: what is changed, the plan that proves it, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from periodize.domain.display import Told
+from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
+from periodize.explain.mends import AsWish, Mend
+from periodize.problem import Problem
+from periodize.report.words import TIER_SENTENCES
+from periodize.rules.base import Violation
+from periodize.solver.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_LISTED = 8
+"""Missed sessions, or recovered ones, that a text spells out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair(Told):
+    """Changes with which there is a plan, or a better one.
+
+    Parameters
+    ----------
+    mends
+        The changes, the smallest first.
+    problem
+        The changed problem.
+    result
+        Its plan.
+    gain
+        By tier, how much less its plan costs than the plan at hand; more where negative. None where there was none.
+    missed
+        What its plan misses of the rules that were made wishes, by microcycle.
+    recovered
+        What the plan at hand missed of the work of a block, and its plan does not.
+    """
+
+    mends: tuple[Mend, ...]
+    problem: Problem
+    result: Result
+    gain: dict[Tier, int] | None = None
+    missed: tuple[Violation, ...] = ()
+    recovered: tuple[Violation, ...] = ()
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The changes in plain words."""
+        return tuple(mend.sentence for mend in self.mends)
+
+    @property
+    def cost(self) -> dict[Tier, int]:
+        """What its plan costs by tier."""
+        return {outcome.tier: outcome.value for outcome in self.result.tiers}
+
+    @property
+    def count(self) -> int:
+        """How much is changed: a rule made a wish counts once for each place where its plan misses it."""
+        return len([mend for mend in self.mends if not isinstance(mend, AsWish)]) + len(self.missed)
+
+    @property
+    def exact(self) -> bool:
+        """Whether its plan is proved best, so that the cost is exact."""
+        return self.result.status is Status.OPTIMAL
+
+    def __str__(self) -> str:
+        lines = ["; ".join(self.changes)]
+        lines += _listed("then missed", self.missed)
+        lines += _listed("recovers", self.recovered)
+        return "\n".join([*lines, f"  {self._price()}"])
+
+    def _price(self) -> str:
+        amounts = self.cost if self.gain is None else {tier: -gain for tier, gain in self.gain.items()}
+        sign = "" if self.gain is None else "+"
+        changed = {tier: amount for tier, amount in amounts.items() if amount}
+        known = "" if self.exact else " (the best plan found; not proved)"
+        if not changed:
+            return f"its plan costs nothing{known}" if self.gain is None else f"nothing else changes{known}"
+        parts = [f"{tier.value} {amount:{sign}d}" for tier, amount in changed.items()]
+        first = TIER_SENTENCES[next(iter(changed))]
+        head = "its plan costs" if self.gain is None else "against the plan at hand"
+        return f"{head} {', '.join(parts)}{known}; above all: {first}"
+
+    def row(self) -> dict[str, Any]:
+        """The repair as one row of plain values: a column of cost for each tier, and of gain where there is one."""
+        costs = {tier.value: self.cost[tier] for tier in CHARGED_TIERS}
+        gains = {f"{t.value} gain": None if self.gain is None else self.gain[t] for t in CHARGED_TIERS}
+        return {
+            "changes": "; ".join(self.changes),
+            "count": self.count,
+            **costs,
+            **gains,
+            "missed": len(self.missed),
+            "recovered": len(self.recovered),
+            "status": self.result.status.value,
+        }
+
+    def to_plain(self) -> dict[str, Any]:
+        """The repair as JSON values, without its plan."""
+        return {
+            "changes": [{"kind": mend.kind, "text": mend.sentence} for mend in self.mends],
+            "count": self.count,
+            "cost": {tier.value: amount for tier, amount in self.cost.items()},
+            "gain": None if self.gain is None else {t.value: amount for t, amount in self.gain.items()},
+            "missed": [_plain(violation) for violation in self.missed],
+            "recovered": [_plain(violation) for violation in self.recovered],
+            "exact": self.exact,
+            "status": self.result.status.value,
+            "fingerprint": self.problem.fingerprint,
+        }
+
+
+def _listed(head: str, violations: tuple[Violation, ...]) -> list[str]:
+    """A line for each, as far as anybody reads on."""
+    lines = [f"  {head}: {violation.text}" for violation in violations[:MOST_LISTED]]
+    rest = len(violations) - MOST_LISTED
+    return [*lines, f"  {head}: {rest} more"] if rest > 0 else lines
+
+
+def _plain(violation: Violation) -> dict[str, Any]:
+    return {
+        "rule": violation.where.rule,
+        "microcycle": violation.where.microcycle + 1,
+        "subject": violation.where.subject,
+        "excess": violation.excess,
+        "unit": violation.unit,
+        "text": violation.text,
+    }
+
+
+def repair_frame(repairs: Collection[Repair]) -> pd.DataFrame:
+    """Repairs as a data frame: a row each, with the columns of :meth:`Repair.row`."""
+    import pandas as pd
+
+    frame = pd.DataFrame([repair.row() for repair in repairs])
+    wanted = {f"{tier.value} gain": "Int64" for tier in CHARGED_TIERS}
+    return frame.astype(wanted) if len(frame) else frame
+
+
+def harm_of(repair: Repair) -> tuple[object, ...]:
+    """What repairs are ranked by: how much is changed, how much that asks, and what the plan costs."""
+    costs = (repair.cost[tier] for tier in CHARGED_TIERS)
+    return (repair.count, sum(mend.size for mend in repair.mends), *costs, repair.changes)

@@ -1,0 +1,181 @@
+"""What the entries of a diary are among the sessions of a plan: strength work by its title, runs by their day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from periodize.diary.amounts import amounts
+from periodize.diary.items import FIXED, Activity, Diary, Item
+from periodize.diary.strength import ANY_STRENGTH, SPRINTS, Work, works_of
+from periodize.diary.words import meaning, plain
+from periodize.domain.season import Season
+from periodize.domain.session import Run
+from periodize.domain.vocabulary import RunKind
+from periodize.export.table_drafts import Assumptions, Draft
+from periodize.io.faults import Faults, shown
+
+LEAVE_OUT = ("other", "")
+"""What a title may be mapped to where it is no session to be judged."""
+
+NOT_UNDERSTOOD = "title-not-understood"
+"""Code of a diary's warning that an entry became a fixed session, which it does not among the runs of another season."""
+
+
+class Titles:
+    """Finds the sessions of a diary.
+
+    Parameters
+    ----------
+    season
+        The runs, the templates and the places.
+    given
+        What titles stand for, by the user; ids of templates, or ``"other"``.
+    told, faults
+        Collect what is assumed, and what cannot be read.
+    """
+
+    def __init__(self, season: Season, given: Mapping[str, str], told: Assumptions, faults: Faults) -> None:
+        self.season, self.told, self.faults = season, told, faults
+        self.templates = {template.id: template for template in season.templates}
+        self.names = {plain(t.id): t.id for t in season.templates}
+        self.names |= {plain(t.name): t.id for t in season.templates}
+        self.names |= {plain(t.name.partition(" (")[0]): t.id for t in season.templates}
+        for title, template in given.items():
+            if template not in self.templates and template not in LEAVE_OUT:
+                faults.unknown("template", template, [*self.templates, "other"], f"titles '{title}'")
+        self.given = {plain(title).strip(): template for title, template in given.items()}
+
+    def drafts(self, diary: Diary) -> list[Draft]:
+        """The sessions of a diary; what is none and might have been one is told."""
+        shared: defaultdict[int, int] = defaultdict(int)
+        for item in diary.items:
+            shared[id(item.entry)] += 1
+        by_day: defaultdict[date, list[Item]] = defaultdict(list)
+        drafts: list[Draft] = []
+        for item in diary.items:
+            if item.activity in FIXED and not self._is_template(item):
+                by_day[item.entry.day].append(item)
+            elif item.activity is Activity.STRENGTH or self._is_template(item) or self._is_mapped(item):
+                drafts += self._drafts(item, alone=shared[id(item.entry)] == 1)
+            elif item.activity in (Activity.MOBILITY, Activity.AWAY):
+                what = f"entries of {item.activity.value} are no sessions and are left out"
+                self.told.note("not-a-session", what, item.entry.where)
+        for day in sorted(by_day):
+            for item in self._strange(day, by_day[day]):
+                drafts += self._of_strange(item)
+        return drafts
+
+    def _strange(self, day: date, items: Sequence[Item]) -> Iterator[Item]:
+        """The runs and other fixed sessions of a day beyond those that the season has on it."""
+        runs = [run for run in self.season.runs if run.day == day]
+        for item in sorted(items, key=lambda item: not _is_named(item, runs)):
+            mine = [run for run in runs if _fits(item, run)]
+            if self._is_mapped(item) or _is_work(item) or not mine:
+                yield item
+                continue
+            runs.remove(next((run for run in mine if _is_named(item, [run])), mine[0]))
+
+    def _of_strange(self, item: Item) -> list[Draft]:
+        entry = item.entry
+        if self._is_mapped(item) or _is_work(item) or _may_be_sprints(item):
+            return self._drafts(item, alone=True)
+        title = shown(item.title)
+        if item.activity is Activity.UNKNOWN:
+            what = f"'{title}' is not understood and takes no part"
+            advice = "Give --title 'TITLE=template', or 'TITLE=other' to leave it out (titles= in Python)."
+            self.told.note(NOT_UNDERSTOOD, what, entry.where, value=title, advice=advice)
+        elif entry.day in self.season.calendar:
+            what = f"'{title}' is not among the runs of the season and takes no part"
+            advice = "Maybe the season is made of another plan? season_from_diary makes one of this."
+            self.told.note("run-not-in-season", what, entry.where, value=title, advice=advice)
+        return []
+
+    def _is_template(self, item: Item) -> bool:
+        """Whether the title is that of a template; "Foundation A" is no run, whatever "foundation" means elsewhere."""
+        return self.names.get(plain(item.title).strip()) not in {None, *SPRINTS}
+
+    def _is_mapped(self, item: Item) -> bool:
+        return plain(item.title).strip() in self.given
+
+    def _drafts(self, item: Item, *, alone: bool) -> list[Draft]:
+        """The sessions of an entry, one after the other where it names several."""
+        entry, title = item.entry, item.title
+        draft = Draft(
+            day=entry.day,
+            where=entry.where,
+            title=title or entry.template,
+            start_min=entry.start_min if alone or entry.start_min is None else None,
+            place=self._place(item),
+            id=entry.uid if entry.template else "",
+        )
+        minutes = entry.duration_min if alone else None
+        minutes = minutes or amounts(title, unit="km").duration_min
+        mapped = self.given.get(plain(title).strip())
+        if mapped in LEAVE_OUT:
+            self.told.note("left-out", f"'{shown(title)}' is left out, as titles says", entry.where)
+            return []
+        template = mapped or self.names.get(plain(entry.template or title).strip())
+        if template is not None:
+            return [replace(draft, template=template, duration_min=minutes)]
+        works = works_of(f"{entry.template} {title}") or (ANY_STRENGTH,)
+        if entry.template and works == (ANY_STRENGTH,):
+            self.faults.unknown("template", entry.template, self.templates, entry.where)
+            return []
+        if all(work.by_block for work in works):
+            works = self._described(item) or works
+        if len(works) == 1:
+            return [replace(draft, work=works[0], duration_min=minutes)]
+        return self._several(draft, works)
+
+    def _described(self, item: Item) -> tuple[Work, ...]:
+        """The one kind of work that the description names, where the title says no more than "gym"."""
+        works = [work for work in works_of(item.entry.text) if not work.by_block]
+        return (works[0],) if works else ()
+
+    def _several(self, draft: Draft, works: Sequence[Work]) -> list[Draft]:
+        names = " and ".join(work.name for work in works)
+        what = f"'{shown(draft.title)}' names {names}; they are sessions one after the other, each of its usual length"
+        self.told.note("two-sessions", what, draft.where, value=draft.title)
+        found, start = [], draft.start_min
+        for work in works:
+            found.append(replace(draft, work=work, start_min=start))
+            known = next((self.templates[t] for t in work.templates if t in self.templates), None)
+            start = start if start is None or known is None else start + known.minutes
+        return found
+
+    def _place(self, item: Item) -> str | None:
+        """A place of the season that stands on a line of its own, or that the title names."""
+        places = {plain(place): place for place, _ in self.season.availability.places}
+        lines = [plain(line).strip() for line in item.entry.text.split("\n")]
+        words = plain(item.title).split()
+        return next((places[word] for word in (*lines, *words) if word in places), None)
+
+
+def _may_be_sprints(item: Item) -> bool:
+    """Whether a run of a diary may be a sprint session: it names sprints, no running and no distance."""
+    works = works_of(item.title)
+    sprints = bool(works) and all(set(work.templates) <= SPRINTS for work in works)
+    return sprints and not item.entry.distance_m and not meaning(item.title).says_run
+
+
+def _is_work(item: Item) -> bool:
+    """Whether an entry that no diary understands names work for the gym all the same."""
+    return item.activity is Activity.UNKNOWN and bool(works_of(item.title))
+
+
+def _fits(item: Item, run: Run) -> bool:
+    """Whether an entry may be a run of the season: of that name, or of a kind that it can stand for."""
+    if _is_named(item, [run]):
+        return True
+    if item.activity in (Activity.CROSS, Activity.UNKNOWN):
+        return False
+    if _may_be_sprints(item):
+        return run.kind in (RunKind.HILLS, RunKind.INTERVALS)
+    return True
+
+
+def _is_named(item: Item, runs: Sequence[Run]) -> bool:
+    return any(plain(item.title) == plain(run.name) for run in runs if run.name)
