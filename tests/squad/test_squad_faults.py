@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -17,7 +18,7 @@ import pytest
 
 from periodize.domain.season import Season
 from periodize.errors import InvalidInput
-from periodize.squad.lease import RunBusy
+from periodize.squad.lease import Lease, RunBusy
 from periodize.squad.limits import Limits
 from periodize.squad.run import SquadRun, plan_squad
 from tests.fixtures.results import tiny_season
@@ -40,7 +41,8 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def planned(seasons: list[Season], out: Path, **options: object) -> SquadRun:
     """A run whose children take orders."""
-    return plan_squad(seasons, out=out, answering=TROUBLE, limits=LIMITS, **options)  # type: ignore[arg-type]
+    options.setdefault("limits", LIMITS)
+    return plan_squad(seasons, out=out, answering=TROUBLE, **options)  # type: ignore[arg-type]
 
 
 TROUBLES = {
@@ -125,8 +127,10 @@ DRIVER = """
     import sys
     from pathlib import Path
     sys.path.insert(0, {top!r})
+    from periodize.squad.limits import Limits
     from tests.squad.test_squad_faults import planned, told
-    planned([told(f"a{{i}}", f"slow 0.1 {{i}}".rsplit(" ", 1)[0] + "0" * i) for i in range(40)], Path({out!r}), workers=2)
+    seasons = [told(f"a{{i}}", f"slow 0.1 {{i}}".rsplit(" ", 1)[0] + "0" * i) for i in range(40)]
+    planned(seasons, Path({out!r}), workers=2, limits=Limits(effort=0.01, cpu_s=60, wall_s=60))
 """
 
 
@@ -185,6 +189,23 @@ def test_two_drivers_on_one_folder(tmp_path: Path) -> None:
         driver.kill()
         driver.wait(timeout=10)
     assert planned([told("a", "well")], tmp_path).counts() == {"OPTIMAL": 1}
+
+
+def test_a_dead_lease_gives_way_and_a_new_one_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "driver.lease"
+    dead = '{"host": "' + socket.gethostname() + '", "pid": 999999999, "began": "1"}'
+    path.write_text(dead)
+    with Lease(path):
+        mine = path.read_text()
+        other = Lease(path)
+        other._take_away(dead)  # somebody who still believes that the dead one holds it
+        assert path.read_text() == mine
+        with pytest.raises(RunBusy):
+            other.__enter__()
+    assert list(tmp_path.iterdir()) == []
+    with Lease(path):
+        path.write_text("another's")
+    assert path.read_text() == "another's"
 
 
 def test_results_do_not_depend_on_workers(tmp_path: Path) -> None:

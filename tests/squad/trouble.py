@@ -7,8 +7,12 @@ import os
 import signal
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from periodize.squad.task import answer_of
+from tests.fixtures.results import tiny_result
 
 
 def answer(task: dict[str, Any]) -> dict[str, Any]:
@@ -47,6 +51,14 @@ def answer(task: dict[str, Any]) -> dict[str, Any]:
             return {"plan": lambda: None}
         case "print":
             print("x" * 100_000, flush=True)
+        case "plan":
+            return _tiny_answer()
         case "slow":
             time.sleep(float(rest))
     return {"status": "OPTIMAL", "reason": "", "unique": True, "cost": {}, "plan": None, "said": word}
+
+
+@cache
+def _tiny_answer() -> dict[str, Any]:
+    """The plan of the tiny season, drawn up by hand: a legal answer without a search."""
+    return answer_of(tiny_result())

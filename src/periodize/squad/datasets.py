@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from periodize import cellguard
-from periodize.domain.vocabulary import CHARGED_TIERS, Pattern
+from periodize.domain.vocabulary import CHARGED_TIERS, Pattern, Status
 from periodize.extras import needed
 from periodize.io.files import prepare_folder, write_text
 from periodize.squad.files import Row
@@ -112,11 +112,19 @@ def write_tables(rows: Iterable[Row], folder: Path) -> dict[str, Path]:
     return {name: table.path for name, table in tables.items()}
 
 
-def write_failures(rows: Iterable[Row], path: Path) -> int:
-    """Write ``failures.csv``: a row for each athlete without a plan, with the reason; how many there are."""
-    listed = [{name: row.get(name) or "" for name in FAILURE_COLUMNS} for row in rows if row["plan"] is None]
-    write_text(path, cellguard.csv_text(FAILURE_COLUMNS, listed))
-    return len(listed)
+def athletes_csv(rows: Iterable[Row]) -> str:
+    """The table of athletes as CSV, for where there is no pyarrow."""
+    return cellguard.csv_text(tuple(TABLES["athletes"]), (made for row in rows for made in _athletes(row)))
+
+
+def failure_row(row: Row) -> Row:
+    """What ``failures.csv`` says of an athlete."""
+    return {name: row.get(name) or "" for name in FAILURE_COLUMNS}
+
+
+def write_failures(failures: Iterable[Row], path: Path) -> None:
+    """Write ``failures.csv``: a row for each athlete without a plan, with the reason."""
+    write_text(path, cellguard.csv_text(FAILURE_COLUMNS, map(failure_row, failures)))
 
 
 def _athletes(row: Row) -> Iterator[Row]:
@@ -126,7 +134,7 @@ def _athletes(row: Row) -> Iterator[Row]:
         "outcome": row["outcome"],
         "status": row["status"],
         "reason": row["reason"],
-        "proved": bool(row.get("unique")) if row["plan"] else None,
+        "proved": row["status"] == Status.OPTIMAL if row["plan"] else None,
         **(row["cost"] if row["plan"] else {}),
         "sessions": len(placed) if row["plan"] else None,
         "key": row["key"],

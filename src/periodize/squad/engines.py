@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, Protocol
@@ -18,6 +19,9 @@ class Engine(Protocol):
 
     def submit(self, folder: str, shard: str) -> Any:
         """A future of :func:`run_shard`."""
+
+    def stop(self) -> None:
+        """Give up what is being worked on, as far as the engine can."""
 
     def close(self) -> None:
         """Let go of what the engine itself has started."""
@@ -35,9 +39,13 @@ class Local:
     def __init__(self, workers: int | None = None) -> None:
         self.slots = workers if workers is not None else processors()
         self._pool = ThreadPoolExecutor(self.slots, thread_name_prefix="periodize")
+        self._stopped = threading.Event()
 
     def submit(self, folder: str, shard: str) -> Future[int]:
-        return self._pool.submit(run_shard, folder, shard)
+        return self._pool.submit(run_shard, folder, shard, self._stopped.is_set)
+
+    def stop(self) -> None:
+        self._stopped.set()
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -53,6 +61,9 @@ class OnExecutor:
     def submit(self, folder: str, shard: str) -> Future[int]:
         return self._executor.submit(run_shard, folder, shard)
 
+    def stop(self) -> None:
+        """What its workers are at they finish, and note."""
+
     def close(self) -> None:
         """Nothing of it is ours."""
 
@@ -66,6 +77,9 @@ class OnDask:
 
     def submit(self, folder: str, shard: str) -> Any:
         return self._client.submit(run_shard, folder, shard, pure=False)
+
+    def stop(self) -> None:
+        """What its workers are at they finish, and note."""
 
     def close(self) -> None:
         """Nothing of it is ours."""

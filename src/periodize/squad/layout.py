@@ -12,7 +12,7 @@ from periodize.errors import InvalidInput
 from periodize.problem import Problem
 from periodize.squad.files import Row
 from periodize.squad.limits import Limits
-from periodize.squad.store import Store, again
+from periodize.squad.store import Store, again, tries_of
 from periodize.squad.task import Table, key_of, task_of
 
 ATHLETES_A_FILE = 1_000
@@ -88,23 +88,27 @@ def lay_out(
         Outcomes that are worth another try: ``"timeout"`` and the like.
     """
     store.clear_athletes()
-    done = {row["key"]: row["outcome"] not in retried for row in store.ledger()}
+    done = {row["key"]: Done.of(row, retried) for row in store.ledger()}
     layout, pack = Layout(), _Pack(store, done)
     athletes: list[Row] = []
-    for entrant in _named_apart(entrants):
-        layout.athletes += 1
-        row: Row = {"athlete": entrant.name}
-        if entrant.problem is None:
-            layout.unreadable += 1
-            row["faults"] = list(entrant.faults)
-        else:
-            task = task_of(entrant.problem, effort=limits.effort, step_min=step_min, rules=rules)
-            row["key"] = pack.add(task)
-        athletes.append(row)
-        if len(athletes) == ATHLETES_A_FILE:
-            _put_athletes(store, layout.athletes, athletes)
-    _put_athletes(store, layout.athletes, athletes)
-    pack.close()
+    try:
+        for entrant in _named_apart(entrants):
+            layout.athletes += 1
+            row: Row = {"athlete": entrant.name}
+            if entrant.problem is None:
+                layout.unreadable += 1
+                row["faults"] = list(entrant.faults)
+            else:
+                task = task_of(entrant.problem, effort=limits.effort, step_min=step_min, rules=rules)
+                row["key"] = pack.add(task)
+            athletes.append(row)
+            if len(athletes) == ATHLETES_A_FILE:
+                _put_athletes(store, layout.athletes, athletes)
+        _put_athletes(store, layout.athletes, athletes)
+        pack.close()
+    except BaseException:
+        store.clear_athletes()  # half a squad would look like a whole one
+        raise
     layout.problems, layout.shards, layout.waiting = len(pack.seen), pack.shards, pack.waiting
     return layout
 
@@ -119,18 +123,40 @@ def _named_apart(entrants: Iterable[Entrant]) -> Iterator[Entrant]:
     """The athletes with names that are one of a kind: a second "kim" becomes "kim-2"."""
     met: Counter[str] = Counter()
     for entrant in entrants:
-        name = entrant.name
+        called = entrant.name.encode("utf-8", "replace").decode("utf-8") or "unnamed"
+        name = called
         while met[name]:
-            met[entrant.name] += 1
-            name = f"{entrant.name}-{met[entrant.name]}"
+            met[called] += 1
+            name = f"{called}-{met[called]}"
         met[name] += 1
         yield replace(entrant, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """That a problem was solved before.
+
+    Parameters
+    ----------
+    stays
+        Whether its answer stays; it is tried again otherwise.
+    tries
+        How often it was tried again until then.
+    """
+
+    stays: bool
+    tries: int
+
+    @staticmethod
+    def of(row: Row, retried: frozenset[str]) -> Done:
+        """What a row of the ledger says."""
+        return Done(row["outcome"] not in retried, tries_of(row["shard"]))
 
 
 class _Pack:
     """Packs problems into shards as they come."""
 
-    def __init__(self, store: Store, done: dict[str, bool]) -> None:
+    def __init__(self, store: Store, done: dict[str, Done]) -> None:
         self.store, self.done = store, done
         self.seen: set[str] = set()
         self.shards: list[str] = []
@@ -149,15 +175,18 @@ class _Pack:
         return key
 
     def close(self) -> None:
-        """Write the shard that is open; those of its problems that are done elsewhere are left out."""
-        if not self._open:
-            return
-        keys = [row["key"] for row in self._open]
-        waiting = [row for row in self._open if not self.done.get(row["key"], False)]
+        """Write the shard that is open; those of its problems that are done are left out.
+
+        It is named by the problems that are in it, so that what an earlier call laid out under a name is the same.
+        """
+        waiting = [row for row in self._open if not (row["key"] in self.done and self.done[row["key"]].stays)]
         self._open = []
         if not waiting:
             return
+        keys = [row["key"] for row in waiting]
         name = _digest(keys)
+        for _ in range(max((self.done[key].tries + 1 for key in keys if key in self.done), default=0)):
+            name = again(name)
         while self.store.is_done(name):
             name = again(name)
         self.store.put_input(name, waiting)

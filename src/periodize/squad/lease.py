@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import secrets
 import socket
 import threading
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from periodize.errors import PeriodizeError
 from periodize.squad import process
@@ -42,6 +45,7 @@ class Lease:
     def __init__(self, path: Path, *, waits: bool = False) -> None:
         self.path, self.waits = path, waits
         self._over = threading.Event()
+        self._mine = ""
 
     def __enter__(self) -> Lease:
         while True:
@@ -60,22 +64,31 @@ class Lease:
         trace: TracebackType | None,
     ) -> None:
         self._over.set()
-        self.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            if (
+                self.path.read_text(encoding="utf-8") == self._mine
+            ):  # else it was taken for dead, and is another's
+                self.path.unlink()
 
     def _take(self) -> None:
         content = {"host": socket.gethostname(), "pid": os.getpid(), "began": process.began(os.getpid())}
+        self._mine = json.dumps({**content, "mark": secrets.token_hex(4)})
         with self.path.open("x", encoding="utf-8") as file:
-            file.write(json.dumps(content))
+            try:
+                file.write(self._mine)
+                file.flush()
+            except OSError:  # a full disk: an empty lease would keep everybody out for a while
+                self.path.unlink(missing_ok=True)
+                raise
 
     def _make_way(self) -> None:
         """Take a dead driver's lease away; a living one stays."""
         try:
-            held = json.loads(self.path.read_text(encoding="utf-8"))
+            text = self.path.read_text(encoding="utf-8")
             idle_s = time.time() - self.path.stat().st_mtime
         except FileNotFoundError:
             return
-        except ValueError:
-            held, idle_s = {}, time.time() - self.path.stat().st_mtime
+        held = _content(text)
         if held.get("host") == socket.gethostname():
             pid = held.get("pid")
             alive = isinstance(pid, int) and process.began(pid) == held.get("began")
@@ -89,7 +102,19 @@ class Lease:
                 f"'{self.path.parent}' is being driven by {who}; wait for it, or use another folder"
             )
         else:
-            self.path.unlink(missing_ok=True)
+            self._take_away(text)
+
+    def _take_away(self, text: str) -> None:
+        """Remove a dead lease; one that another process has taken in the meantime is put back."""
+        aside = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}.dead")
+        try:
+            os.rename(self.path, aside)
+        except FileNotFoundError:
+            return
+        if aside.read_text(encoding="utf-8") != text:
+            with contextlib.suppress(OSError):
+                os.link(aside, self.path)
+        aside.unlink()
 
     def _beat(self) -> None:
         while not self._over.wait(BEAT_S):
@@ -97,3 +122,12 @@ class Lease:
                 os.utime(self.path)
             except OSError:
                 return
+
+
+def _content(text: str) -> dict[str, Any]:
+    """What a lease says; nothing where it is being written."""
+    try:
+        held = json.loads(text)
+    except ValueError:
+        return {}
+    return held if isinstance(held, dict) else {}

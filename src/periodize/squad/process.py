@@ -30,6 +30,14 @@ def resident_mb(pid: int) -> float | None:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def waits_for_processor(pid: int) -> bool:
+    """Whether a process would run if it were let: not idle, only not served."""
+    if not _ON_LINUX:
+        return bool(_asked(pid, lambda process: process.status() == "running"))
+    fields = _stat(pid)
+    return fields is not None and fields[0] == "R"
+
+
 def began(pid: int) -> str | None:
     """When a process began, as a mark that tells it from a later one with the same id; None where it is gone."""
     if not _ON_LINUX:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
@@ -20,8 +21,23 @@ from periodize.squad.child import READY, read_frame, write_frame
 from periodize.squad.limits import Limits
 
 LOOK_S = 0.05
+LATE_S = 4 * LOOK_S
 START_S = 120.0
 LONGEST_TAIL = 500
+
+
+_NEW_GROUP = 0x200  # CREATE_NEW_PROCESS_GROUP, which subprocess knows on Windows alone
+_APART: dict[str, Any] = {"creationflags": _NEW_GROUP} if sys.platform == "win32" else {"process_group": 0}
+"""Ctrl-C on a terminal goes to a whole process group: it is meant for us, and not an error of the athlete in flight."""
+
+
+class Stopped(Exception):
+    """The work was stopped on request."""
+
+
+def never() -> bool:
+    """Work that nobody stops."""
+    return False
 
 
 class Outcome(StrEnum):
@@ -76,10 +92,12 @@ class Sandbox:
         What solves a task, as ``"module:function"``.
     limits
         When to kill the child.
+    stopped
+        Asked many times a second whether to give up.
     """
 
-    def __init__(self, answering: str, limits: Limits) -> None:
-        self.answering, self.limits = answering, limits
+    def __init__(self, answering: str, limits: Limits, stopped: Callable[[], bool] = never) -> None:
+        self.answering, self.limits, self.stopped = answering, limits, stopped
         self._child: subprocess.Popen[bytes] | None = None
         self._frames: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._told: IO[bytes] | None = None
@@ -101,8 +119,15 @@ class Sandbox:
         return self._child.pid if self._child is not None else None
 
     def run(self, task: dict[str, Any]) -> Ended:
-        """Solve one task; nothing that happens to the child is raised."""
+        """Solve one task; nothing that happens to the child is raised.
+
+        Raises
+        ------
+        Stopped
+            Where it is asked to give up; the child is ended.
+        """
         began = time.monotonic()
+        self._give_up_if_stopped()
         if not self._ready():
             return self._lost(began, 0.0)
         child = self._child
@@ -140,17 +165,29 @@ class Sandbox:
             stdout=subprocess.PIPE,
             stderr=self._told,
             close_fds=True,
+            **_APART,
         )
         self._frames = queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._child.stdout, self._frames), daemon=True).start()
-        try:
-            return self._frames.get(timeout=START_S) == READY
-        except queue.Empty:
-            return False
+        until = time.monotonic() + START_S
+        while time.monotonic() < until:
+            with contextlib.suppress(queue.Empty):
+                return self._frames.get(timeout=LOOK_S) == READY
+            self._give_up_if_stopped()
+        return False
+
+    def _give_up_if_stopped(self) -> None:
+        if self.stopped():
+            self.close()
+            raise Stopped
 
     def _watched(self, child: subprocess.Popen[bytes], began: float, before_s: float) -> Ended:
-        """Wait for the answer, and look at the child many times a second."""
-        still_since, seen_s, used_s = began, before_s, 0.0
+        """Wait for the answer, and look at the child many times a second.
+
+        A machine that is busy is no hang: a child that waits for a processor is not idle, and where the looks
+        themselves come late, each counts for little.
+        """
+        looked, idle_s, seen_s, used_s = began, 0.0, before_s, 0.0
         while True:
             with contextlib.suppress(queue.Empty):
                 frame = self._frames.get(timeout=LOOK_S)
@@ -158,14 +195,16 @@ class Sandbox:
                 if frame is None:
                     return self._lost(began, used_s)
                 return _answered(frame, used_s, time.monotonic() - began)
+            self._give_up_if_stopped()
             now, now_s = time.monotonic(), process.cpu_s(child.pid) or seen_s
-            if now_s > seen_s:
-                still_since, seen_s = now, now_s
+            alive = now_s > seen_s or process.waits_for_processor(child.pid)
+            idle_s = 0.0 if alive else idle_s + min(now - looked, LATE_S)
+            looked, seen_s = now, now_s
             used_s = now_s - before_s
             limits = self.limits
             if used_s > limits.most_cpu_s:
                 return self._killed(Outcome.TIMEOUT, f"more than {limits.most_cpu_s:g} CPU s", began, used_s)
-            if now - still_since > limits.most_wall_s:
+            if idle_s > limits.most_wall_s:
                 return self._killed(Outcome.HANG, f"idle for {limits.most_wall_s:g} s", began, used_s)
             if (process.resident_mb(child.pid) or 0) > limits.memory_mb:
                 return self._killed(Outcome.MEMORY, f"more than {limits.memory_mb} MB", began, used_s)
@@ -176,6 +215,7 @@ class Sandbox:
 
     def _lost(self, began: float, used_s: float) -> Ended:
         """What is known of a child that died."""
+        self._give_up_if_stopped()
         kind, tail = "no child", ""
         if self._child is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):

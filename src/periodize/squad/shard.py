@@ -15,19 +15,20 @@ import threading
 import time
 import weakref
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
 from periodize.squad.files import Row
 from periodize.squad.lease import Lease
 from periodize.squad.limits import Limits
-from periodize.squad.sandbox import Ended, Outcome, Sandbox
+from periodize.squad.sandbox import Ended, Outcome, Sandbox, never
 from periodize.squad.store import Store
 
 SYNC_S = 1.0
 
 
-def run_shard(folder: str, shard: str) -> int:
+def run_shard(folder: str, shard: str, stopped: Callable[[], bool] = never) -> int:
     """Solve what is left of a shard, and write its answers.
 
     Parameters
@@ -36,6 +37,8 @@ def run_shard(folder: str, shard: str) -> int:
         The store.
     shard
         Name of the shard.
+    stopped
+        Asked many times a second whether to stop; the problem in flight is then given up and not noted.
 
     Returns
     -------
@@ -44,6 +47,8 @@ def run_shard(folder: str, shard: str) -> int:
 
     Raises
     ------
+    Stopped
+        Where it was stopped; what is noted stays.
     OSError
         Where the store cannot be read or written: no athlete's fault, and worth another try.
     """
@@ -51,15 +56,15 @@ def run_shard(folder: str, shard: str) -> int:
     if store.is_done(shard):
         return 0
     with Lease(store.claim(shard), waits=True):
-        return 0 if store.is_done(shard) else _solve(store, shard)
+        return 0 if store.is_done(shard) else _solve(store, shard, stopped)
 
 
-def _solve(store: Store, shard: str) -> int:
+def _solve(store: Store, shard: str, stopped: Callable[[], bool]) -> int:
     settings = store.settings or {}
     limits = Limits(**settings["limits"])
     known = {row["key"]: row for row in store.noted(shard) if row.get("event") == "ended"}
     solved = 0
-    sandbox = _sandbox(settings["answering"], limits)
+    sandbox = _sandbox(settings["answering"], limits, stopped)
     with _Journal(store, shard) as journal:
         for problem in store.input(shard):
             if problem["key"] in known:
@@ -74,14 +79,15 @@ def _solve(store: Store, shard: str) -> int:
 _own = threading.local()
 
 
-def _sandbox(answering: str, limits: Limits) -> Sandbox:
+def _sandbox(answering: str, limits: Limits, stopped: Callable[[], bool]) -> Sandbox:
     """The child of this thread, kept from shard to shard: to start one takes as long as some athletes do."""
     held: Sandbox | None = getattr(_own, "sandbox", None)
     if held is not None and (held.answering, held.limits) == (answering, limits):
+        held.stopped = stopped
         return held
     if held is not None:
         held.close()
-    _own.sandbox = made = Sandbox(answering, limits)
+    _own.sandbox = made = Sandbox(answering, limits, stopped)
     weakref.finalize(threading.current_thread(), made.close)
     return made
 
@@ -116,7 +122,9 @@ class _Journal:
     def _note(self, row: Row) -> None:
         if self._file is None:
             self._file = self.path.open("xb", buffering=0)
-        self._file.write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
+        line = memoryview(json.dumps(row, separators=(",", ":")).encode() + b"\n")
+        while line:  # a disk that fills up takes a part of it, and says so only when asked again
+            line = line[self._file.write(line) :]
         if time.monotonic() - self._synced > SYNC_S:
             os.fsync(self._file.fileno())
             self._synced = time.monotonic()
@@ -129,6 +137,7 @@ def _row(key: str, ended: Ended) -> Row:
         "outcome": ended.outcome.value,
         "kind": ended.kind,
         "answer": ended.answer,
+        "status": ended.answer.get("status") if ended.answer is not None else None,
         "message": ended.message,
         "cpu_s": round(ended.cpu_s, 3),
         "wall_s": round(ended.wall_s, 3),
@@ -137,7 +146,7 @@ def _row(key: str, ended: Ended) -> Row:
 
 
 _REPRODUCIBLE = ("key", "outcome", "kind", "answer")
-_TELEMETRY = ("key", "outcome", "kind", "message", "cpu_s", "wall_s", "host")
+_TELEMETRY = ("key", "outcome", "status", "kind", "message", "cpu_s", "wall_s", "host")
 
 
 def _commit(store: Store, shard: str, known: dict[str, Row]) -> None:

@@ -92,8 +92,23 @@ class Store:
     # ------------------------------------------------------------------ input
 
     def put_input(self, name: str, rows: list[Row]) -> None:
-        """Lay out the problems of a shard, or a policy; what is there stays."""
-        write_once(self._input(name), packed(rows))
+        """Lay out the problems of a shard, or a policy; what is there stays.
+
+        Raises
+        ------
+        InvalidInput
+            Where it cannot be written: a full disk.
+        """
+        try:
+            write_once(self._input(name), packed(rows))
+        except OSError as error:
+            fault = Fault(
+                code="file-not-writable",
+                where="out",
+                what=f"'{self._input(name)}' cannot be written: {error.strerror or error}",
+                advice="Make room, and the same call goes on.",
+            )
+            raise InvalidInput([fault]) from error
 
     def input(self, name: str) -> list[Row]:
         """What was laid out."""
@@ -102,6 +117,10 @@ class Store:
     def with_policy(self, task: Row) -> Row:
         """A task with its policy in place of the policy's key."""
         return {**task, "policy": self.input(f"policy-{task['policy']}")[0]}
+
+    def task(self, shard: str, key: str) -> Row:
+        """One problem of a shard, with its policy."""
+        return self.with_policy(next(row["task"] for row in self.input(shard) if row["key"] == key))
 
     def clear_athletes(self) -> None:
         """Forget who was in the last input; problems and answers stay."""
@@ -123,15 +142,15 @@ class Store:
 
     def is_done(self, shard: str) -> bool:
         """Whether the answers of a shard are written."""
-        return self._results(shard).exists()
+        return self.results_file(shard).exists()
 
     def put_results(self, shard: str, rows: list[Row]) -> bool:
         """Write the answers of a shard; False where another worker was first."""
-        return write_once(self._results(shard), packed(rows))
+        return write_once(self.results_file(shard), packed(rows))
 
     def results(self, shard: str) -> list[Row]:
         """The answers of a shard."""
-        return unpacked(self._results(shard).read_bytes())
+        return unpacked(self.results_file(shard).read_bytes())
 
     def put_ledger(self, shard: str, rows: list[Row]) -> None:
         """Write how the problems of a shard ended; what is there gives way."""
@@ -141,8 +160,11 @@ class Store:
         """How every problem of the shards that are done has ended, with the name of its ``shard``; the last try comes last."""
         for path in sorted((self.folder / "ledger").glob("*.jsonl"), key=_by_try):
             if self.is_done(path.stem):
-                for row in whole_lines(path):
-                    yield {**row, "shard": path.stem}
+                yield from self.ledger_of(path.stem)
+
+    def ledger_of(self, shard: str) -> Iterator[Row]:
+        """How the problems of one shard have ended."""
+        return ({**row, "shard": shard} for row in whole_lines(self._ledger(shard)))
 
     def journal(self, shard: str, mark: str) -> Path:
         """Where one worker notes what it does with a shard."""
@@ -157,7 +179,8 @@ class Store:
         for path in self.journals(shard):
             yield from whole_lines(path)
 
-    def _results(self, shard: str) -> Path:
+    def results_file(self, shard: str) -> Path:
+        """Where the answers of a shard are written."""
         return self.folder / "results" / f"{shard}.jsonl.gz"
 
     def _ledger(self, shard: str) -> Path:
@@ -169,9 +192,14 @@ def again(shard: str) -> str:
     return f"{AGAIN}{shard}"
 
 
+def tries_of(shard: str) -> int:
+    """How often the problems of a shard were tried before."""
+    return shard.count(AGAIN)
+
+
 def _by_try(path: Path) -> tuple[int, str]:
     """What was tried again comes after what it replaces."""
-    return path.stem.count(AGAIN), path.stem
+    return tries_of(path.stem), path.stem
 
 
 def _not_a_run(path: Path, why: str) -> Fault:

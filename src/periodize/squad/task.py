@@ -6,7 +6,8 @@ import hashlib
 import importlib
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -30,13 +31,36 @@ KEY_BYTES = 16
 Table = dict[str, Any]
 
 
+class _Last:
+    """Makes what thousands of athletes share plain once: the value of the last athlete is most often that of the next."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Any, Any] = (None, None)
+
+    def plain(self, value: Any) -> Any:
+        """The value as JSON values, which nobody is to change."""
+        seen, plain = self._last
+        if value is not seen and value != seen:
+            plain = to_plain(value)
+            self._last = value, plain
+        return plain
+
+
+_templates, _policies = _Last(), _Last()
+
+
 def task_of(problem: Problem, *, effort: float, step_min: int | None, rules: Iterable[str]) -> Table:
     """What a child needs to know, the athlete's name left out: two athletes with one problem are one task."""
     season = problem.season
-    nameless = replace(season, athlete=replace(season.athlete, id="athlete"))
+    plain = {
+        field.name: to_plain(getattr(season, field.name))
+        for field in fields(season)
+        if field.init and field.name != "templates"
+    }
+    plain["athlete"]["id"] = "athlete"
     return {
-        "season": to_plain(nameless),
-        "policy": to_plain(problem.policy),
+        "season": {**plain, "templates": _templates.plain(season.templates)},
+        "policy": _policies.plain(problem.policy),
         "effort": effort,
         "step_min": step_min,
         "rules": list(rules),
@@ -45,7 +69,7 @@ def task_of(problem: Problem, *, effort: float, step_min: int | None, rules: Ite
 
 def key_of(task: Table) -> str:
     """The name of a task by its content, versions of the library and the solver included: 32 hexadecimal digits."""
-    content = {**task, "periodize": _own_version(), "ortools": version("ortools")}
+    content = {**task, "periodize": _version("periodize"), "ortools": _version("ortools")}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.blake2b(text.encode(), digest_size=KEY_BYTES).hexdigest()
 
@@ -115,6 +139,11 @@ def answer_of(result: Result) -> Table:
         "cost": {tier.value: 0 for tier in CHARGED_TIERS} | {o.tier.value: o.value for o in result.tiers},
         "versions": versions(result.problem),
         "notes": list(result.notes),
+        "conflict": [
+            {"rule": where.rule, "microcycle": where.microcycle, "subject": where.subject}
+            for where in result.conflict
+        ],
+        "conflict_minimal": result.conflict.minimal,
         "plan": plan,
     }
 
@@ -123,5 +152,6 @@ def _plain_week(row: Table) -> Table:
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
 
 
-def _own_version() -> str:
-    return version("periodize")
+@cache
+def _version(package: str) -> str:
+    return version(package)
