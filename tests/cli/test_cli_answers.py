@@ -12,6 +12,7 @@ import pytest
 from periodize import cli
 from periodize.cli import search
 from periodize.cli.alternatives import _as_found
+from periodize.cli.search import ProgressLine
 from periodize.domain.vocabulary import CHARGED_TIERS, Status
 from periodize.explain.alternatives import Alternative
 from periodize.explain.levers import KINDS, levers_of
@@ -99,7 +100,7 @@ def test_why_names_what_falls_short_and_the_other_plan(
 
 
 @pytest.mark.parametrize(
-    "name", ["2026-06-02", "2 Jun", "Tue 2 Jun", "2026-06-02T17:30", "Tue 2 June, 5:30 pm"]
+    "name", ["2026-06-02", "20260602", "2 Jun", "Tue 2 Jun", "2026-06-02T17:30", "Tue 2 June, 5:30 pm"]
 )
 def test_a_session_may_be_named_by_its_day(name: str, plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     by_id = said(["why", plan, placed(plan)[0]["id"]], capsys)
@@ -115,7 +116,9 @@ def test_a_session_may_be_named_by_its_day(name: str, plan: Path, capsys: pytest
         ("2 Jul", "outside-season", "2026-06-01 to 2026-06-14"),
         ("run-2026-06-01", "a-run", ""),
         ("foundation", "unknown-session", "2026-07-16"),
-        ("6/2", "unknown-session", "2026-07-16"),  # the second of June, or the sixth of February
+        ("6/2", "ambiguous-date", "2026-07-16"),  # the second of June, or the sixth of February
+        ("02/06/2026", "ambiguous-date", "2026-07-16"),
+        ("14/13", "outside-season", "2026-06-01 to 2026-06-14"),
         ("2 Jun 17:30+02:00", "unknown-session", "2026-07-16"),
     ],
 )
@@ -145,16 +148,15 @@ def test_a_session_of_the_coach_has_no_why(tmp_path: Path, capsys: pytest.Captur
     result = tiny_result()
     (pin,) = result.problem.season.pins
     plan, _ = write_plan(result, tmp_path)
-    (fault,) = refused(["why", plan, pin.id], capsys)
-    assert fault["code"] == "pinned"
+    for asked in (pin.id, pin.start.isoformat(timespec="minutes"), pin.day):
+        assert "the coach's own pin" in said(["why", plan, asked], capsys)
 
 
 def test_why_not_says_what_rules_it_out(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = said(["why-not", plan, "Foundation B", "Wed 3 Jun"], capsys)  # the gym is shut on Wednesdays
-    assert text.startswith("Why not Foundation B on Wed 3 Jun?\nNo plan holds it")
-    assert "Tue 17:30-19:00" in text
+    assert text == "Why not Foundation B on Wed 3 Jun?\nNo: nothing is open on Wed 3 Jun [availability].\n"
     answer = told(["why-not", plan, "foundation_b", "2026-06-03"], capsys)
-    assert answer["verdict"] == "impossible" and answer["clash"]
+    assert answer["verdict"] == "forbidden" and len(answer["violations"]) == 1
 
 
 def test_why_not_at_a_time_is_answered_by_the_rule_that_forbids_it(
@@ -292,6 +294,17 @@ def test_a_season_where_a_plan_is_wanted_gets_a_hint(
     assert fault["code"] == "not-a-plan" and f"periodize plan {season}" in fault["advice"]
 
 
+def test_a_certificate_where_a_plan_is_wanted_gets_a_hint(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    certificate = tmp_path / "certificate.json"
+    assert cli.main(["certify", str(plan), "--out", str(certificate)]) == 0
+    capsys.readouterr()
+    (fault,) = refused(["why", certificate, "2 Jun"], capsys)
+    assert fault["code"] == "not-a-plan"
+    assert "certificate" in fault["advice"] and "plan.json" in fault["advice"]
+
+
 @pytest.mark.parametrize(("stopped_by", "code"), [("cancel", 130), ("time limit", 3)])
 @pytest.mark.parametrize("command", ["why", "why_not"])
 def test_a_search_that_ends_without_an_answer(
@@ -347,6 +360,61 @@ def test_ctrl_c_keeps_the_prices_found_so_far(
     assert "a better plan" in printed.out and "not proved best" in printed.out
 
 
+TIMED = [["alternatives"], ["alternatives", "--backbone"], ["prices"]]
+
+
+@pytest.mark.parametrize("command", TIMED)
+def test_an_answer_that_there_was_no_time_for_says_so(
+    command: list[str], plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [command[0], plan, *command[1:], "--time-limit", "0.0001"]
+    assert told(arguments, capsys, code=3)["stopped_by"] == "time limit"
+    text = said(arguments, capsys, code=3)
+    assert len(text.splitlines()) == 1
+    assert "the time ran out" in text.lower() or "not proved" in text
+
+
+@pytest.mark.parametrize(("command", "end"), list(zip(TIMED, ("proof", "proof", "all tried"), strict=True)))
+def test_an_answer_in_full_says_so_too(
+    command: list[str], end: str, plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [command[0], plan, *command[1:]]
+    arguments += ["--kind", "window"] if command == ["prices"] else []
+    assert told(arguments, capsys)["stopped_by"] == end
+    text = said(arguments, capsys)
+    assert "time ran out" not in text and "not proved" not in text
+
+
+@pytest.mark.parametrize("command", TIMED)
+def test_ctrl_c_before_anything_was_found(
+    command: list[str], plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped_at_once(search: Any, **_: object) -> Any:
+        return search(ProgressLine(shown=False), lambda: True)
+
+    for module in ("alternatives", "prices"):
+        monkeypatch.setattr(f"periodize.cli.{module}.searched", stopped_at_once)
+    faults = refused([command[0], plan, *command[1:]], capsys, code=130)
+    assert [fault["code"] for fault in faults] == ["interrupted"]
+
+
+def test_some_prices_and_then_no_time_for_more(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def two_prices(result: Result, _: Any, **__: object) -> tuple[Price, ...]:
+        one, other = levers_of(result.problem)[:2]
+        gain = dict.fromkeys(CHARGED_TIERS, 3)
+        return (
+            Price(lever=one, gain=gain, status=Status.OPTIMAL, exact=True),
+            Price(lever=other, gain=None, status=Status.NO_ANSWER, exact=False),
+        )
+
+    monkeypatch.setattr("periodize.explain.prices.price_list", two_prices)
+    assert told(["prices", plan], capsys)["stopped_by"] == "time limit"
+    text = said(["prices", plan], capsys)
+    assert "a better plan" in text and text.endswith("The time ran out before all changes were tried.\n")
+
+
 def test_the_help_names_every_kind_of_change(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["prices", "--help"])
@@ -367,7 +435,8 @@ def test_an_edited_plan_is_noted(plan: Path, tmp_path: Path, capsys: pytest.Capt
 def test_slots_give_a_row_for_each_session_and_window(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     by_number = told(["slots", plan, "--week", 2, "--time-limit", 60], capsys)
     assert (by_number["microcycle"], by_number["first"]) == (2, "2026-06-08")
-    assert told(["slots", plan, "--week", "9 Jun", "--time-limit", 60], capsys)["first"] == "2026-06-08"
+    for day in ("9 Jun", "20260609"):
+        assert told(["slots", plan, "--week", day, "--time-limit", 60], capsys)["first"] == "2026-06-08"
     states = {(cell["template"], cell["day"]): cell["state"] for cell in by_number["cells"]}
     assert states["foundation_b", "2026-06-09"] == "placed"
     assert states["foundation_a", "2026-06-09"] == "possible"  # Tue A, Fri B is as good
@@ -376,7 +445,14 @@ def test_slots_give_a_row_for_each_session_and_window(plan: Path, capsys: pytest
 
 
 @pytest.mark.parametrize(
-    ("week", "code"), [("3", "no-such-microcycle"), ("0", "no-such-microcycle"), ("blub", "not-a-date")]
+    ("week", "code"),
+    [
+        ("3", "no-such-microcycle"),
+        ("0", "no-such-microcycle"),
+        ("99999999", "no-such-microcycle"),
+        ("20260708", "outside-season"),
+        ("blub", "not-a-date"),
+    ],
 )
 def test_a_week_that_there_is_not(
     week: str, code: str, plan: Path, capsys: pytest.CaptureFixture[str]

@@ -72,7 +72,23 @@ def test_one_week_alone(files: list[str], capsys: pytest.CaptureFixture[str]) ->
     assert cli.main(["audit", *files, "--week", "1"]) == 1  # the plan is what it is
     text = capsys.readouterr().out
     assert "week 1 (" in text and "week 2 (" not in text and "11 Jun" not in text
+    assert "4 sessions in the plan; week 1: " in text
+    # The Thursday of week 2 stays broken, which week 1 alone would hide.
+    assert "1 breaks rules that must hold in 1 other week too" in text
     assert refused(["audit", *files, "--week", "9"], capsys) == ["no-such-microcycle"]
+
+
+def test_heavy_work_dropped_for_want_of_a_history_says_where_to_state_it(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    heavy = PLAN.replace("Foundation A", "Max strength A").replace("2026-06-11", "2026-06-12")
+    Path(files[0]).write_text(heavy, encoding="utf-8")
+    assert cli.main(["audit", *files, "--nearest"]) == 1
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "[movement-first]" in printed and "no sessions under [history]" in printed
+    Path(files[0]).write_text(PLAN, encoding="utf-8")
+    assert cli.main(["audit", *files, "--nearest"]) == 1
+    assert "[history]" not in capsys.readouterr().out
 
 
 def test_what_was_assumed_is_listed_where_asked(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,6 +125,11 @@ def test_a_proposal_is_applied_once_and_to_its_plan_alone(
     Path(files[0]).write_text(PLAN.replace("2026-06-02", "2026-06-01"), encoding="utf-8")
     other = ["apply", *files, "--proposal", proposal, "--out", str(tmp_path / "other")]
     assert "another-plan" in refused(other, capsys)
+
+
+def test_who_checks_a_table_is_sent_here(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", files[0]]) == 2
+    assert f"periodize audit {files[0]} --season" in " ".join(capsys.readouterr().err.split())
 
 
 def test_nothing_is_proposed_for_a_sound_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -100,6 +100,28 @@ def test_a_plan_that_is_not_proved_says_so(tmp_path: Path, capsys: pytest.Captur
     assert json.loads(capsys.readouterr().out)["unproved"] == ["SHAPE"]
 
 
+def test_a_plan_that_says_it_is_none_is_not_certified(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(plan, '"status": "OPTIMAL"', '"status": "INFEASIBLE"')
+    out = plan.parent / "certificate.json"
+    assert cli.main(["certify", str(plan), "--out", str(out)]) == 1
+    assert "[status-differs] it claims to be INFEASIBLE" in capsys.readouterr().out and not out.exists()
+    assert cli.main(["check", str(plan), "--prove"]) == 1
+    assert "[status-differs]" in capsys.readouterr().out
+
+
+def test_no_plan_without_a_reason_is_refuted_by_a_search(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, _ = write_plan(tiny_result(Status.INFEASIBLE), tmp_path)
+    table = json.loads(plan.read_text(encoding="utf-8"))
+    table["conflict"] = []
+    plan.write_text(json.dumps(table), encoding="utf-8")
+    assert cli.main(["certify", str(plan), "--out", str(tmp_path / "c.json")]) == 1
+    assert "[no-clash]" in capsys.readouterr().out
+    assert cli.main(["check", str(plan), "--prove"]) == 1
+    assert "fails a plan exists: " in capsys.readouterr().out
+
+
 def test_no_answer_is_no_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plan, _ = write_plan(tiny_result(Status.NO_ANSWER), tmp_path)
     assert cli.main(["certify", str(plan), "--out", str(tmp_path / "c.json")]) == 2

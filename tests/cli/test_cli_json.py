@@ -190,6 +190,32 @@ def test_schemas_are_listed_and_printed(tmp_path: Path, capsys: pytest.CaptureFi
     assert "Maybe 'plan'?" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (["prices", "plan.json", "--time-limit", "0"], "--time-limit"),
+        (["why", "plan.json"], "periodize why"),
+        (["audit", "plan.csv", "--title", "Yoga"], "--title"),
+        (["why", "plan.json", "2 Jun", "--nope"], "periodize"),
+        (["plna"], "COMMAND"),
+    ],
+)
+def test_arguments_that_are_not_understood_are_a_fault(
+    arguments: list[str], where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*arguments, "--json"])
+    assert ended.value.code == 2
+    (fault,) = faults(capsys)
+    assert (fault["code"], fault["where"]) == ("not-understood", where)
+    assert fault["limit"].startswith("usage: periodize")
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.startswith("usage: periodize") and fault["what"] in printed.err
+
+
 def test_every_command_for_tools_takes_json() -> None:
     import argparse
 

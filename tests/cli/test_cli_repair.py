@@ -77,6 +77,7 @@ def test_a_plan_file_without_a_plan_is_repaired_like_its_season(
     assert of_season["status"] == "INFEASIBLE" and of_season["clash"] and of_season["written"] == []
     (way,) = of_season["repairs"]
     assert way["changes"] and way["gain"] is None and way["status"] == "OPTIMAL"
+    assert of_season["stopped_by"] == "enough found"
 
 
 def test_work_that_a_plan_misses_is_recovered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,6 +95,27 @@ def test_where_nothing_is_missed_there_is_nothing_to_do(
     path = season(tmp_path, ONE_EVENING.replace('["Tue"]', '["Tue", "Fri"]'))
     assert cli.main(["repair", str(path)]) == 0
     assert capsys.readouterr().out == "Nothing is missed that a small change would recover.\n"
+
+
+@pytest.mark.parametrize("strip", [False, True])
+def test_a_plan_that_is_said_not_to_exist_is_found_after_all(
+    strip: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("periodize.explain.repairs.repairs", no_way)
+    path, _ = write_plan(tiny_result(), tmp_path)
+    table = json.loads(path.read_text(encoding="utf-8"))
+    table["status"] = "INFEASIBLE"
+    if strip:
+        runs = [row for row in table["sessions"] if row["origin"] == "run"]
+        table.update(sessions=runs, blocks=[], tiers=[], bill=[])
+    path.write_text(json.dumps(table), encoding="utf-8")
+    assert cli.main(["repair", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("There is a plan after all, though the file says that there is none: OPTIMAL")
+    assert "No plan exists" not in printed
+    assert cli.main(["repair", str(path), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["stated"], said["status"], said["clash"]) == ("INFEASIBLE", "OPTIMAL", [])
 
 
 def no_way(*_: object, **__: object) -> tuple[()]:
@@ -114,6 +136,35 @@ def test_no_way_at_all_and_no_way_in_time(
     assert cli.main(arguments) == code
     last = capsys.readouterr().out.splitlines()[-1]
     assert ("time limit" in last) == (code == 3)
+
+
+@pytest.mark.parametrize(("limit", "code", "end"), [(None, 0, "all tried"), ("0.000001", 3, "time limit")])
+def test_a_plan_that_misses_something_and_no_way_in_time(
+    limit: str | None,
+    code: int,
+    end: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("periodize.explain.repairs.repairs", no_way)
+    plan, _ = write_plan(tiny_result(), tmp_path)
+    arguments = ["repair", str(plan), "--json", *(["--time-limit", limit] if limit else [])]
+    assert cli.main(arguments) == code
+    found = json.loads(capsys.readouterr().out)
+    assert (found["repairs"], found["stopped_by"]) == ([], end)
+
+
+def test_a_season_without_an_answer_is_a_fault_for_tools(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, _ = write_plan(tiny_result(Status.NO_ANSWER), tmp_path)
+    assert cli.main(["repair", str(plan), "--json"]) == 3
+    printed = capsys.readouterr()
+    (fault,) = json.loads(printed.err)["faults"]
+    assert printed.out == "" and fault["code"] == "no-answer"
+    assert cli.main(["repair", str(plan)]) == 3
+    assert capsys.readouterr().err == f"{fault['what']}\n"
 
 
 def test_ctrl_c_before_a_way_is_found(

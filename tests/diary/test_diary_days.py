@@ -52,6 +52,33 @@ def test_one_date_in_many_hands(cell: Cell) -> None:
 
 
 @pytest.mark.parametrize(
+    "month",
+    [
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "August",
+        "Sep",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+        "août",
+    ],
+)
+def test_a_month_before_an_hour_keeps_its_last_letter(month: str) -> None:
+    for text in (f"25 {month} 01:30", f"{month} 25 01:30", f"25 {month}, 1:30 am"):
+        found, bare = written(text), written(f"25 {month}")
+        assert found is not None and bare is not None
+        assert (found.first, found.second, found.minute) == (bare.first, 25, 90)
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         "Rest",

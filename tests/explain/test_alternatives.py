@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
-from periodize.errors import InvalidInput
+from periodize.errors import InvalidInput, NoPlan
 from periodize.explain.alternatives import alternatives, backbone
+from periodize.explain.audit import nearest_legal
+from periodize.explain.prices import price_list
+from periodize.explain.repairs import repairs
+from periodize.explain.slot_table import slot_table
+from periodize.explain.why import why, why_not
 from periodize.solver.run import solve
 from periodize.solver.wish import placements
 from periodize.testing import all_plans, brute_force
@@ -89,7 +97,7 @@ def test_the_backbone_says_where_the_others_go() -> None:
     plain = found.to_plain()
     assert [item["template"] for item in plain["free"]] == [row["template"] for row in found.rows()]
     assert len(found.to_frame()) == len(found.fixed) + len(found.free)
-    assert "swap freely" in str(found) and "->" in str(found)
+    assert "some other plan as good" in str(found) and "->" in str(found)
     mine = placements(found.plans[0])
     assert any(found.swaps.values())
     assert all(other not in mine for others in found.swaps.values() for other in others)
@@ -103,3 +111,40 @@ def test_an_alternative_is_json_too() -> None:
 def test_an_alternative_says_what_differs() -> None:
     other = alternatives(solve(season()), 1, 1)[0]
     assert len(other.moved) == other.distance[0] and "->" in str(other)
+
+
+STOPS = [
+    *({"time_limit_s": seconds} for seconds in (0.000_001, 0.001, 0.01, 0.1)),
+    {"cancel": lambda: True},
+]
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: str(stop.get("time_limit_s", "cancel")))
+def test_no_limit_is_too_short(stop: dict[str, Any]) -> None:
+    result = solve(season())
+    plan = result.require()
+    first = next(session for session in plan.sessions if not session.is_fixed)
+    shared = backbone(result, **stop)
+    assert shared.fixed | shared.free == placements(plan)
+    assert len(shared.plans) > 1 or shared.exact or str(shared).startswith("No other best plan was found")
+    ended: list[str] = []
+    found = alternatives(result, 50, 1, on_stop=ended.append, **stop)
+    assert ended == (["cancel"] if "cancel" in stop else ["time limit"]) or all(each.exact for each in found)
+    why(result, first.id, **stop)
+    why_not(result, first.template, first.day, **stop)
+    price_list(result, "window", **stop)
+    repairs(result, 1, **stop)
+    slot_table(result, 1, **stop)
+    try:
+        nearest_legal(plan, result.problem.policy, **stop)
+    except NoPlan as error:
+        assert "before the search ended" in str(error)
+
+
+def test_a_backbone_that_is_not_proved_says_so() -> None:
+    whole = backbone(solve(season()))
+    assert whole.exact and len(whole.plans) > 1
+    assert "not proved" not in str(whole)
+    said = str(replace(whole, exact=False)).splitlines()
+    assert "every best plan found so far" in said[0] and "not proved" in said[0]
+    assert len(said) == len(str(whole).splitlines())

@@ -106,7 +106,6 @@ def _breaks(hard: list[Rule], plan: Schedule) -> bool:
         (5, Phase.STRENGTH),
         (6, Phase.STRENGTH),
         (11, Phase.POWER),
-        pytest.param(10, Phase.POWER, marks=pytest.mark.slow),
     ],
 )
 def test_the_nearest_legal_week_changes_no_more_than_trying_everything_needs(

@@ -34,7 +34,8 @@ def test_the_highest_tier_comes_first_and_its_biggest_rise() -> None:
         "PROTECT +3: C is 21 h before the run on Thu 11 Jun, better 24 h",
         "SHAPE +90: shape",
     )
-    assert len(costs_of(bill(OLD), after, most=1)) == 1
+    # What is left out is summed up: 3 of PROTECT and 90 of SHAPE.
+    assert costs_of(bill(OLD), after, most=1)[1:] == ("and 2 more: PROTECT +3, SHAPE +90",)
 
 
 def test_a_rise_that_is_made_up_for_in_its_tier_is_no_cost() -> None:

@@ -174,7 +174,8 @@ def test_a_missed_dose_is_recovered_at_the_price_that_trying_every_plan_finds() 
         assert repair.gain == {tier: before[tier] - after[tier] for tier in CHARGED_TIERS}
         assert repair.gain[Tier.DOSE] > 0
         assert any("1 of 2 max strength" in violation.text for violation in repair.recovered)
-        assert "recovers" in str(repair)
+        assert "recovers: max strength sessions, week 1 (5 to 11 Jan): 1 -> 2 of 2" in str(repair)
+        assert "what gains first: 'the work of each block gets done'" in str(repair)
 
 
 def test_a_plan_that_misses_nothing_needs_no_repair() -> None:

@@ -115,6 +115,14 @@ def test_a_window_that_none_fits_says_which_rule_is_against_it() -> None:
     assert all("outside the windows that suit it" in slot.why[0] for slot in hills)
 
 
+def test_a_table_prints_short() -> None:
+    # Wednesday and Friday offer heavy work, Monday has it.
+    text = str(slots(two_weeks(), microcycle=1))
+    assert text.startswith("week 1 (5 to 11 Jan): ")
+    assert "placed Mon 5 Jan 17:30; " in text and "forbidden" in text and "possible" in text
+    assert len(text) < 3_000 and max(map(len, text.splitlines())) < 160
+
+
 def test_strides_ride_on_an_easy_run_without_a_window() -> None:
     table = slots(two_weeks(), microcycle=1)
     # Tuesday's easy run lasts from 06:30 to 07:15.

@@ -18,7 +18,7 @@ from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Phase, Status, Ti
 from periodize.errors import InvalidInput, NoPlan
 from periodize.explain.slot_table import slot_table
 from periodize.explain.why import Verdict, why_not
-from periodize.explain.window_table import Cell, CellState, WindowTable
+from periodize.explain.window_table import MOST_LINES, Cell, CellState, WindowTable
 from periodize.rules.base import Rule
 from periodize.solver.result import Result, TierOutcome
 from periodize.solver.run import solve
@@ -309,7 +309,31 @@ def test_cells_say_exact_and_bounded_losses() -> None:
     assert "at most PROTECT +12" in said(lower=zero, upper=dear)
     assert "1 of 1 cell not exact" in said(lower=zero, upper=dear)
     open_ = Cell(template=LIFTS[0], day=MONDAY, window=EVENING, starts=(), state=CellState.OPEN, lower=dear)
-    assert "open, from PROTECT +12" in str(replace(table, cells=(open_,)))
+    text = str(replace(table, cells=(open_,)))
+    assert "not settled, PROTECT +12 or more" in text and "not settled = the time ran out" in text
+    assert text.count("not settled") == 2  # no note repeats the grid
+    unknown = str(replace(table, cells=(replace(open_, lower=zero),)))
+    assert "not settled\n" in unknown and "or more" not in unknown
+
+
+def test_notes_end_before_nobody_reads_on() -> None:
+    dear = {**dict.fromkeys(CHARGED_TIERS, 0), Tier.PROTECT: 12}
+    table = slot_table(one_week())
+    cells = tuple(
+        Cell(
+            template=LIFTS[0],
+            day=MONDAY + timedelta(days=number),
+            window=EVENING,
+            starts=(),
+            state=CellState.POSSIBLE,
+            lower={**dear, Tier.PROTECT: number + 1},
+            upper={**dear, Tier.PROTECT: number + 1},
+        )
+        for number in range(MOST_LINES + 5)
+    )
+    text = str(replace(table, cells=cells))
+    assert text.splitlines()[-1] == "and 5 more (--json has all)"
+    assert text.count("the best plan with it costs") == MOST_LINES
 
 
 def test_every_template_has_every_window() -> None:

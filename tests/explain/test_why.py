@@ -11,9 +11,10 @@ from periodize.catalogue.load import equipment, templates
 from periodize.catalogue.policy import default_policy
 from periodize.domain.athlete import Availability, Window
 from periodize.domain.season import Ban, Season
-from periodize.domain.vocabulary import CHARGED_TIERS, Phase, Status
+from periodize.domain.session import Session
+from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Phase, Status
 from periodize.errors import InvalidInput, NoPlan
-from periodize.explain.why import Verdict, why, why_not
+from periodize.explain.why import MOST_SERVES, Answer, Verdict, why, why_not
 from periodize.solver.result import Result
 from periodize.solver.run import solve
 from periodize.solver.wish import Avoid, Wish
@@ -90,14 +91,76 @@ def test_a_session_is_forbidden_by_name_date_and_hours(best: Result) -> None:
 def test_outside_every_window_the_hours_are_named(best: Result) -> None:
     answer = why_not(best, "max_strength_a", datetime(2026, 1, 8, 18))
     assert answer.verdict is Verdict.FORBIDDEN
-    assert "open that day: none" in str(answer)
+    assert str(answer).splitlines()[1] == "No: nothing is open on Thu 8 Jan [availability]."
+    # The whole day is as closed, and no search is needed to see it.
+    assert without_ids(why_not(best, "max_strength_a", date(2026, 1, 8))) == without_ids(answer)
+
+
+def without_ids(answer: Answer) -> list[str]:
+    return [violation.text for violation in answer.violations]
+
+
+def test_a_place_that_is_closed_or_lacks_something_is_named() -> None:
+    home = Window(opens_min=1080, closes_min=1200, place="home")
+    short = Window(opens_min=600, closes_min=630, place="gym")
+    week = tuple({0: WINDOW, 1: (home,), 2: (short, home)}.get(day, ()) for day in range(7))
+    places = (*equipment().items(), ("home", frozenset({"band"})))
+    best = solve(season(availability=Availability(week=week, places=places)))
+    monday = why_not(best, "max_strength_a", MONDAY, place="home")
+    assert without_ids(monday) == [
+        "home is not open on Mon 5 Jan (open that day: 18:00-18:50 gym); and home has no barbell, "
+        "which Max strength A (squat) needs"
+    ]
+    lacking = "home has no barbell, which Max strength A (squat) needs, and nothing else is open on Tue 6 Jan"
+    assert without_ids(why_not(best, "max_strength_a", date(2026, 1, 6))) == [lacking]
+    assert without_ids(why_not(best, "max_strength_a", datetime(2026, 1, 6, 18)))[0] == lacking
+    assert without_ids(why_not(best, "max_strength_a", date(2026, 1, 7))) == [
+        "Max strength A (squat) takes 50 min, and the longest window that suits it on Wed 7 Jan has 30 min "
+        "(10:00-10:30 gym)"
+    ]
+
+
+def test_a_day_on_which_every_start_is_too_near_needs_no_search(best: Result) -> None:
+    # Wednesday 18:50 to Thursday 06:30 are 11 h 40 min of the 24 that the intervals ask for.
+    answer = why_not(best, "max_strength_a", date(2026, 1, 7))
+    assert answer.verdict is Verdict.FORBIDDEN and answer.result is None
+    assert "[recovery-gap]" in str(answer) and "Thu 8 Jan" in str(answer)
+
+
+def test_a_day_with_one_free_start_is_not_forbidden() -> None:
+    # Wednesday from 05:00: who is done by 05:50 has 24 h 40 min before the intervals, who begins at 18:00 too few.
+    long = Window(opens_min=300, closes_min=1130)
+    week = tuple({0: WINDOW, 2: (long,), 4: WINDOW}.get(day, ()) for day in range(7))
+    best = solve(season(availability=Availability(week=week, places=tuple(equipment().items()))))
+    late = why_not(best, "max_strength_a", datetime(2026, 1, 7, 18))
+    assert late.verdict is Verdict.FORBIDDEN
+    assert why_not(best, "max_strength_a", date(2026, 1, 7)).verdict in (Verdict.POSSIBLE, Verdict.PLACED)
+
+
+def test_reasons_that_are_not_spelled_out_are_counted(best: Result) -> None:
+    short = why(best, best.require().sessions[0].id).serves[0]
+    answer = Answer(question="Why?", verdict=Verdict.POSSIBLE, serves=(short,) * (MOST_SERVES + 8))
+    lines = str(answer).splitlines()
+    assert lines.count(f"Merely taken out: {short.text}.") == MOST_SERVES
+    assert lines[MOST_SERVES + 1] == "And 8 more fall short."
+    exact = Answer(question="Why?", verdict=Verdict.POSSIBLE, serves=(short,) * MOST_SERVES)
+    assert "more fall short" not in str(exact)
+
+
+def test_a_pin_is_the_coachs_own() -> None:
+    start = datetime(2026, 1, 5, 18)
+    pin = Session(
+        id="mine", template="max_strength_a", start=start, duration_min=50, place="gym", origin=Origin.PINNED
+    )
+    answer = why(solve(season(pins=(pin,))), "mine")
+    assert answer.verdict is Verdict.PINNED and "the coach's own pin" in str(answer)
 
 
 def test_a_date_asks_for_any_start_of_the_day() -> None:
     banned = season(bans=(Ban(weekdays=frozenset({1})),))
     answer = why_not(solve(banned), "max_strength_a", MONDAY + timedelta(days=1))
-    assert answer.verdict is Verdict.IMPOSSIBLE and answer.clash is not None
-    assert "is banned" in str(answer)
+    assert answer.verdict is Verdict.FORBIDDEN and answer.result is None
+    assert "the coach has banned it" in str(answer)
 
 
 def test_the_answer_is_json_too(best: Result) -> None:
@@ -110,6 +173,7 @@ def test_the_answer_is_json_too(best: Result) -> None:
         "exact",
         "costs",
         "violations",
+        "tried",
         "clash",
         "serves",
         "moved",
@@ -120,7 +184,7 @@ def test_bad_questions_are_faults(best: Result) -> None:
     with pytest.raises(InvalidInput) as error:
         why_not(best, "max_strenght_a", date(2030, 1, 1))
     assert [fault.code for fault in error.value.faults] == ["unknown-template", "outside-season"]
-    with pytest.raises(InvalidInput, match="unknown-placed-session"):
+    with pytest.raises(InvalidInput, match="unknown-session"):
         why(best, "no-such-session")
     with pytest.raises(NoPlan):
         why(tiny_result(Status.INFEASIBLE), "x")

@@ -216,6 +216,23 @@ def test_the_user_says_what_titles_stand_for() -> None:
     assert "Maybe 'power_a'" in faults(lambda: read(rows, titles={"x": "pwer_a"}))["unknown-template"]
 
 
+def test_a_title_that_names_a_template_is_that_template_whatever_else_it_says() -> None:
+    monday = on(1, 0)  # a run stands there, for which "foundation" alone would be taken
+    assert [run.day.isoformat() for run in tiny_season().runs].count(monday) == 1
+    plan = read([{"date": monday, "start": "18:00", "session": "Kräftigung Foundation A"}])
+    assert [template for template, *_ in placed(plan)] == ["foundation_a"]
+    for title in ("Foundation run", "Foundation A run 8 km", "foundational"):
+        assert placed(read([{"date": monday, "session": title}])) == [], title
+    assert placed(read([{"date": monday, "session": "Foundation A or Foundation B"}])) == []
+
+
+def test_what_is_taken_for_a_run_may_be_told_by_its_title() -> None:
+    strange = [
+        w for w in read([{"date": on(0, 3), "session": "Swim"}]).warnings if w.code == "run-not-in-season"
+    ]
+    assert "--title" in strange[0].advice and "titles=" in strange[0].advice
+
+
 def test_unknown_templates_are_told_all_at_once() -> None:
     rows = [{"date": on(1, 4), "template": name, "minutes": 50} for name in ("zorgs", "bleh")]
     with pytest.raises(InvalidInput) as caught:

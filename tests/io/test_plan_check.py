@@ -95,7 +95,7 @@ def test_a_session_shifted_onto_a_run_is_found() -> None:
         (lambda t: t["tiers"].pop(), ["tier-differs"]),
         (lambda t: t["tiers"].append({"tier": "JOY"}), ["tier-differs"]),
         (lambda t: t["bill"].pop(), ["bill-differs"]),
-        (lambda t: t.update(status="INFEASIBLE"), ["no-plan"]),
+        (lambda t: t.update(status="INFEASIBLE"), ["no-plan", "status-differs"]),
         (
             lambda t: t["sessions"].append({**placed(t), "id": "again", "template": "yoga"}),
             ["unknown-template"],
@@ -123,6 +123,54 @@ def test_a_session_of_another_length_or_outside_the_season_is_found() -> None:
         lambda t: placed(t).update(duration_min=30, end="2026-10-09T18:00")
     )
     assert "session-outside-season" in codes_after(lambda t: placed(t).update(start="2027-10-09T17:30"))
+
+
+def test_no_plan_is_not_taken_on_trust() -> None:
+    assert [f.code for f in check_plan(json_text(tiny_result(Status.INFEASIBLE)))] == ["no-plan"]
+    assert [f.code for f in check_plan(json_text(tiny_result(Status.NO_ANSWER)))] == ["no-plan"]
+    for status in ("INFEASIBLE", "NO_ANSWER"):
+        assert codes_after(lambda t, said=status: t.update(status=said)) == ["no-plan", "status-differs"]
+
+    def strip(table: Table) -> None:
+        runs = [row for row in table["sessions"] if row["origin"] == "run"]
+        table.update(status="INFEASIBLE", sessions=runs, blocks=[], tiers=[], bill=[])
+
+    assert codes_after(strip) == ["no-plan", "no-clash"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        *(({"microcycle": value}, "not-a-whole-number") for value in ("x", [1], {}, "2", True)),
+        ({"microcycle": None}, "missing-key"),
+        ({"microcycle": 99}, "number-out-of-range"),
+        ({"microcycle": 10**14}, "number-too-large"),
+        ({"microcycle": -1}, "negative-number"),
+        ({"rule": 5}, "not-a-text"),
+        ({"rule": None}, "missing-key"),
+        ({"subject": ["x"]}, "not-a-text"),
+        ({"subject": None}, "missing-key"),
+        ({"rule": "pattern-recovery", "subject": "tail"}, "unknown-subject"),
+        ({"rule": "volume-caps", "subject": ""}, "unknown-subject"),
+    ],
+)
+def test_a_limit_that_is_none_is_refused_at_its_place(change: Table, code: str) -> None:
+    table = json.loads(json_text(tiny_result(Status.INFEASIBLE)))
+    table["conflict"][1].update(change)
+    table["status"] = "BEST"
+    with pytest.raises(InvalidInput) as caught:
+        parse_plan(json.dumps(table), "plan.json")
+    first, last = caught.value.faults
+    assert first.code == "unknown-status" and last.code == code
+    assert last.where.startswith("plan.json [[conflict]] 2")
+
+
+def test_a_limit_of_no_rule_is_found() -> None:
+    table = json.loads(json_text(tiny_result(Status.INFEASIBLE)))
+    table["conflict"][1]["rule"] = "moon"
+    found = check_plan(json.dumps(table))
+    assert [finding.code for finding in found] == ["no-plan", "conflict-differs"]
+    assert len(parse_plan(json.dumps(table)).groundings) == 1
 
 
 @pytest.mark.parametrize(

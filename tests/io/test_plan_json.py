@@ -14,7 +14,7 @@ from periodize.domain.vocabulary import Status
 from periodize.errors import InvalidInput
 from periodize.io import files
 from periodize.io.plan_json import csv_text, json_text, write_plan
-from periodize.io.plan_read import read_plan
+from periodize.io.plan_read import parse_plan, read_plan
 from periodize.plain import to_plain
 from tests.fixtures.results import tiny_result
 
@@ -115,6 +115,15 @@ def test_a_failed_write_leaves_the_old_file_and_no_rubbish(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["exercises.csv", "plan.csv", "plan.json"]
 
 
+@pytest.mark.parametrize("name", ["plan.json", "plan.csv", "exercises.csv"])
+def test_a_folder_of_the_name_of_a_file_leaves_all_unwritten(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(InvalidInput, match="is a folder") as caught:
+        write_plan(tiny_result(), tmp_path)
+    assert [fault.code for fault in caught.value.faults] == ["not-a-file"]
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine", encoding="utf-8")
     for folder in (tmp_path / "out", tmp_path / "out" / "deeper"):
@@ -153,6 +162,14 @@ def test_a_conflict_comes_back_from_a_file(tmp_path: Path) -> None:
     result = tiny_result(Status.INFEASIBLE)
     path, _ = write_plan(result, tmp_path)
     assert read_plan(path).result().conflict == result.conflict
+
+
+def test_a_limit_that_stands_many_times_clashes_once() -> None:
+    result = tiny_result(Status.INFEASIBLE)
+    table = json.loads(json_text(result))
+    table["conflict"] *= 50
+    read = parse_plan(json.dumps(table))
+    assert read.groundings == read.result().conflict.groundings == result.conflict.groundings
 
 
 def test_a_season_given_as_a_plan_is_said_to_be_one(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any, NoReturn
 
 from periodize.cli import (
     alternatives,
@@ -24,16 +27,19 @@ from periodize.cli import (
     rules,
     schema,
     slots,
+    squad,
     why,
     why_not,
 )
 from periodize.cli.failure import told
-from periodize.cli.words import EPILOG, FOR_TOOLS, Exit, say
+from periodize.cli.words import EPILOG, FOR_TOOLS, Exit, flush_answer, say, say_json
+from periodize.errors import Fault
 
 COMMANDS = (
     init,
     import_,
     plan,
+    squad,
     check,
     certify,
     export,
@@ -81,18 +87,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         The exit code.
+
+    Raises
+    ------
+    SystemExit
+        After help and the version, and with code 2 where the arguments are not understood.
     """
-    asked = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        asked = _parser().parse_args(given)
+    except _NotUnderstood as error:
+        raise SystemExit(int(error.told(as_json=_asks_for_json(given)))) from None
+    except OSError as error:  # the help or the version could not be printed
+        return int(told(error, as_json=False))
     command: Callable[[argparse.Namespace], Exit] = asked.command
     try:
-        return int(command(asked))
+        code = int(command(asked))
+        flush_answer()
+        return code
     except (Exception, KeyboardInterrupt) as error:
         return int(told(error, as_json=getattr(asked, "json", False)))
 
 
 def _parser() -> argparse.ArgumentParser:
     """What reads the command line."""
-    whole = argparse.ArgumentParser(
+    whole = _Parser(
         prog="periodize",
         description="Finds the best place for strength, power and sprint sessions around a running plan.",
         epilog=f"{FIRST_STEPS}{FOR_TOOLS}\n{EPILOG}",
@@ -103,6 +122,46 @@ def _parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add_to(commands)
     return whole
+
+
+def _asks_for_json(arguments: Sequence[str]) -> bool:
+    """Whether ``--json`` is among arguments that were not understood as a whole, perhaps shortened."""
+    return any(len(text) > 2 and "--json".startswith(text) for text in arguments)
+
+
+class _NotUnderstood(Exception):
+    """Arguments that are not those of a command."""
+
+    def __init__(self, parser: argparse.ArgumentParser, what: str) -> None:
+        super().__init__(what)
+        self.parser, self.what = parser, what
+
+    def told(self, *, as_json: bool) -> Exit:
+        """Say on stderr what was not understood, as text or as a fault."""
+        usage = self.parser.format_usage()
+        if not as_json:
+            say(f"{usage}{self.parser.prog}: error: {self.what}", to_stderr=True)
+            return Exit.BAD_INPUT
+        name, sign, what = self.what.removeprefix("argument ").partition(": ")
+        is_of_one = bool(sign) and self.what.startswith("argument ")
+        fault = Fault(
+            code="not-understood",
+            where=name if is_of_one else self.parser.prog,
+            what=what if is_of_one else self.what,
+            limit=" ".join(usage.split()),
+        )
+        say_json({"faults": [asdict(fault)]}, to_stderr=True)
+        return Exit.BAD_INPUT
+
+
+class _Parser(argparse.ArgumentParser):
+    """Leaves it to the caller how a fault is told; the parsers of the commands are of this kind too."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _NotUnderstood(self, message)
+
+    def print_help(self, file: Any = None) -> None:
+        say(self.format_help().rstrip("\n"))  # argparse itself says nothing where it cannot print
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):

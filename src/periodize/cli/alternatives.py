@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from periodize.cli.answers import note_breaches, show_answer
 from periodize.cli.arguments import add_json_option, add_time_limit, from_to
 from periodize.cli.references import result_of
-from periodize.cli.search import ProgressLine, searched
+from periodize.cli.search import CANCELLED, ENDED, PROVED, TIME_UP, ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit, say, say_json
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 
@@ -67,14 +67,20 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="write each plan into DIR/1, DIR/2 and so on, as plan.json and tables",
     )
     add_time_limit(parser, "seconds for each plan, or for all of --backbone; by default until all is proved")
-    add_json_option(parser, "alternatives and files written, or with --backbone fixed, free and exact")
+    add_json_option(
+        parser, "alternatives, or with --backbone fixed, free and exact; stopped_by, files written"
+    )
     parser.set_defaults(command=run)
 
 
 def run(asked: argparse.Namespace) -> Exit:
     """Find other plans, or what all best plans share."""
-    from periodize.io.files import prepare_folder
+    from periodize.io.files import check_outputs, prepare_folder
+    from periodize.io.plan_json import plan_files
 
+    if asked.out is not None:
+        plans = [path for number in range(asked.count) for path in plan_files(asked.out / str(number + 1))]
+        check_outputs(plans, [asked.plan])
     result = result_of(asked.plan)
     note_breaches(result, asked)
     if asked.out is not None:
@@ -103,6 +109,8 @@ def _within(asked: argparse.Namespace) -> dict[Tier, int] | int | None:
 
 
 def _others(result: Result, asked: argparse.Namespace) -> Exit:
+    ended = [PROVED]
+
     def search(_: ProgressLine, stopped: Callable[[], bool]) -> tuple[Alternative, ...]:
         from periodize.explain.alternatives import alternatives
 
@@ -112,18 +120,23 @@ def _others(result: Result, asked: argparse.Namespace) -> Exit:
             asked.distance,
             within=_within(asked),
             time_limit_s=asked.time_limit,
+            on_stop=ended.append,
             cancel=stopped,
         )
 
     found = searched(search, quiet=asked.json, waiting="looking for other plans", kept="what was found")
+    stopped_by = ended[-1]
+    if not found and stopped_by == CANCELLED:
+        raise KeyboardInterrupt
     written = _write(found, result, asked)
     if asked.json:
-        say_json({"alternatives": [each.to_plain() for each in found], "written": written})
+        plans = [each.to_plain() for each in found]
+        say_json({"alternatives": plans, "stopped_by": stopped_by, "written": written})
     else:
-        show_answer("\n".join(_lines(found, asked)))
+        show_answer("\n".join(_lines(found, stopped_by, asked)))
         if written:
             say(f"wrote {', '.join(written)}", to_stderr=True)
-    return Exit.OK
+    return Exit.OK if found or stopped_by == PROVED else Exit.NO_ANSWER
 
 
 def _write(found: tuple[Alternative, ...], result: Result, asked: argparse.Namespace) -> list[str]:
@@ -149,10 +162,11 @@ def _as_found(other: Alternative, result: Result) -> Result:
     return replace(other.result, status=status, tiers=tuple(tiers), unique=False)
 
 
-def _lines(found: tuple[Alternative, ...], asked: argparse.Namespace) -> list[str]:
+def _lines(found: tuple[Alternative, ...], stopped_by: str, asked: argparse.Namespace) -> list[str]:
     if not found:
         allowed = " at no more than that cost" if asked.within else ""
-        return [f"No plan was found that differs by {asked.distance} sessions{allowed}."]
+        early = f" before {ENDED[stopped_by]}" if stopped_by in ENDED else ""
+        return [f"No plan was found that differs by {asked.distance} sessions{allowed}{early}."]
     lines: list[str] = []
     for number, each in enumerate(found, 1):
         head, *moves = str(each).splitlines()
@@ -160,18 +174,29 @@ def _lines(found: tuple[Alternative, ...], asked: argparse.Namespace) -> list[st
         if number > 1:
             others = ", ".join(f"{away} from plan {n}" for n, away in enumerate(each.distance[1:], 1))
             lines.append(f"  sessions that differ: {others}")
+    if stopped_by in ENDED:
+        why = ENDED[stopped_by].capitalize()
+        lines += ["", f"{why} before all was proved; there may be more plans, or better ones."]
     return lines
 
 
 def _share(result: Result, asked: argparse.Namespace) -> Exit:
+    ended = [TIME_UP]
+
     def search(_: ProgressLine, stopped: Callable[[], bool]) -> Backbone:
         from periodize.explain.alternatives import backbone
 
-        return backbone(result, time_limit_s=asked.time_limit, cancel=stopped)
+        found = backbone(result, time_limit_s=asked.time_limit, cancel=stopped)
+        ended.extend([CANCELLED] if stopped() else [])
+        return found
 
     found = searched(search, quiet=asked.json, waiting="looking for other best plans", kept="what was found")
+    stopped_by = PROVED if found.exact else ended[-1]
+    is_known = found.exact or len(found.plans) > 1
+    if not is_known and stopped_by == CANCELLED:
+        raise KeyboardInterrupt
     if asked.json:
-        say_json({"backbone": found.to_plain()})
+        say_json({"backbone": found.to_plain(), "stopped_by": stopped_by})
     else:
         show_answer(str(found))
-    return Exit.OK
+    return Exit.OK if is_known else Exit.NO_ANSWER

@@ -56,9 +56,10 @@ def run(asked: argparse.Namespace) -> Exit:
     """Make the changes of a proposal."""
     from periodize.explain.audit import plan_hash
     from periodize.explain.proposal import Proposal, apply
-    from periodize.io.files import prepare_folder, read_text
-    from periodize.io.plan_json import EXERCISES_NAME, write_plan
+    from periodize.io.files import check_outputs, prepare_folder, read_text
+    from periodize.io.plan_json import EXERCISES_NAME, plan_files, write_plan
 
+    check_outputs(plan_files(asked.out), [asked.file, asked.season, asked.proposal])
     plan, problem = outside_plan(asked)
     proposed = Proposal.from_json(read_text(asked.proposal), asked.proposal.name)
     schedule = apply(plan.schedule, proposed, only=asked.only, policy=problem.policy)

@@ -61,7 +61,10 @@ def run(asked: argparse.Namespace) -> Exit:
     """Judge a plan made elsewhere."""
     from periodize.errors import NoPlan
     from periodize.explain.audit import audit
+    from periodize.io.files import check_outputs
 
+    if asked.proposal is not None:
+        check_outputs([asked.proposal], [asked.file, asked.season])
     plan, problem = outside_plan(asked)
     week = _week(asked, problem)
     found = audit(plan.schedule, problem.policy)
@@ -125,13 +128,13 @@ def _week(asked: argparse.Namespace, problem: Problem) -> int | None:
 def _of_week(found: Audit, week: int | None) -> str:
     if week is None:
         return str(found)
-    return str(replace(found, findings=tuple(f for f in found.findings if f.microcycle == week)))
+    return found.week_text(week)
 
 
 def _changes(proposed: Proposal, week: int | None, problem: Problem) -> str:
     """The changes proposed, or those of one week with the number of all."""
     if week is None:
-        return str(proposed)
+        return "\n".join([str(proposed), *_hint(proposed, problem)])
     calendar = problem.season.calendar
     moves = [
         move
@@ -140,7 +143,22 @@ def _changes(proposed: Proposal, week: int | None, problem: Problem) -> str:
     ]
     head, *rest = str(proposed).splitlines()
     _, *lines, _ = str(replace(proposed, moves=tuple(moves), resized=())).splitlines()
-    return "\n".join([f"{head}; in this week:", *lines, rest[-1]])
+    return "\n".join([f"{head}; in this week:", *lines, rest[-1], *_hint(proposed, problem)])
+
+
+def _hint(proposed: Proposal, problem: Problem) -> list[str]:
+    """What to do where heavy work is dropped only because nobody said that the athlete has done any before."""
+    from periodize.report.words import wrapped
+    from periodize.rules.movement_first import MovementFirst
+
+    reasons = [reason.rule for move in proposed.moves if move.after is None for reason in move.reasons]
+    unprepared = any(rule.startswith(MovementFirst.id) for rule in reasons)
+    if problem.season.history.sessions or not unprepared:
+        return []
+    return wrapped(
+        "The season states no sessions under [history], so every movement counts as new. For an athlete who has "
+        "lifted before, state them there: less is then dropped."
+    )
 
 
 def _proposed(schedule: Schedule, policy: Policy, asked: argparse.Namespace) -> Proposal:

@@ -34,12 +34,13 @@ def run(asked: argparse.Namespace) -> Exit:
     from periodize.cli.console import show
     from periodize.cli.paint import finding_painter
     from periodize.explain.certificate import certificate_of_plan
-    from periodize.io.files import write_text
-    from periodize.io.plan_check import check_plan
+    from periodize.io.files import check_outputs, write_text
+    from periodize.io.plan_check import NO_PLAN, check_plan
     from periodize.io.plan_read import read_plan
 
+    check_outputs([asked.out], [asked.plan])
     plan = read_plan(asked.plan)
-    if findings := [f for f in check_plan(plan) if plan.has_plan or f.code != "no-plan"]:
+    if findings := [finding for finding in check_plan(plan) if finding.code != NO_PLAN]:
         if asked.json:
             say_json({"sound": False, "findings": [{"code": f.code, "text": f.text} for f in findings]})
         else:

@@ -60,7 +60,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(asked: argparse.Namespace) -> Exit:
     """Check a plan or a certificate."""
     from periodize.io.certificate import Certificate
-    from periodize.io.plan_check import check_plan
+    from periodize.io.plan_check import NO_CLASH, NO_PLAN, check_plan
 
     read = _read(asked.plan)
     if asked.bill is not None:
@@ -68,10 +68,10 @@ def run(asked: argparse.Namespace) -> Exit:
     if isinstance(read, Certificate):
         return _tell_checks(asked, read)
     findings = check_plan(read)
-    if asked.prove and not [f for f in findings if read.has_plan or f.code != "no-plan"]:
-        from periodize.explain.certificate import certificate_of_plan
+    if asked.prove and {finding.code for finding in findings} <= {NO_PLAN, NO_CLASH}:
+        from periodize.explain.certificate import certificate
 
-        return _tell_checks(asked, certificate_of_plan(read))
+        return _tell_checks(asked, certificate(read.result()))
     if asked.json:
         say_json(_table(read, findings))
     else:
@@ -129,7 +129,7 @@ def _bill(asked: argparse.Namespace, read: Plan | Certificate) -> Exit:
     from periodize.domain.vocabulary import Status
     from periodize.errors import Fault, InvalidInput
     from periodize.io.certificate import Certificate
-    from periodize.io.files import write_text
+    from periodize.io.files import check_outputs, write_text
     from periodize.io.plan_bill import billed, cannot_be_billed
     from periodize.io.plan_read import parse_plan
 
@@ -138,6 +138,7 @@ def _bill(asked: argparse.Namespace, read: Plan | Certificate) -> Exit:
         raise InvalidInput(
             [Fault(code="not-a-plan", where=str(asked.plan), what=what, limit="--bill takes a plan.json")]
         )
+    check_outputs([asked.bill])
     if findings := cannot_be_billed(read):
         if asked.json:
             say_json(_table(read, findings))

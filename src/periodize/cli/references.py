@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from periodize.diary.days import Written
     from periodize.domain.season import Season
     from periodize.domain.session import Session, SessionTemplate
     from periodize.errors import NoPlan
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 WHEN_HELP = "a date, or a date and a time: 2026-07-16, '16 Jul', 'Thu 16 Jul 17:30'"
 """How a time is typed, for the help of commands."""
+
+_COMPACT = re.compile(r"(?:19|20)\d{6}")
+"""A day as 20260716; no season has as many weeks."""
 
 _AS_DATES = "written 2026-07-16, '16 Jul' or 'Thu 16 Jul 17:30'"
 
@@ -30,9 +35,18 @@ def result_of(path: Path) -> Result:
     NoPlan
         Where the season has no plan.
     """
+    from periodize.errors import InvalidInput
+    from periodize.io.certificate import FORMAT
     from periodize.io.plan_read import read_plan
 
-    result = read_plan(path).result()
+    try:
+        result = read_plan(path).result()
+    except InvalidInput as error:
+        (fault, *_) = error.faults
+        if fault.code == "not-a-plan" and FORMAT in fault.what:
+            advice = "It is a certificate: its plan is inside. Give the plan.json it was made of."
+            raise InvalidInput([replace(fault, advice=advice)]) from None
+        raise
     if result.schedule is None:
         raise no_plan(path)
     return result
@@ -49,18 +63,15 @@ def no_plan(path: Path) -> NoPlan:
 
 
 def session_of(result: Result, text: str, faults: Faults) -> Session | None:
-    """The placed session with an id, or the one that begins on a day or at a time; None and a fault otherwise."""
+    """The session with an id, or the one that begins on a day or at a time; None and a fault otherwise."""
     from periodize.domain.vocabulary import Origin
     from periodize.io.faults import Misfit, nearest
 
     schedule = result.require()
     wanted = text.strip()
     named = next((s for s in schedule.sessions if s.id == wanted), None)
-    if named is not None and named.origin is Origin.PLACED:
-        return named
     if named is not None:
-        faults.add("pinned", "the coach has fixed it", where="SESSION", value=wanted)
-        return None
+        return named
     if any(run.id == wanted for run in schedule.season.runs):
         faults.add("a-run", "it is a run, and runs are given", where="SESSION", value=wanted)
         return None
@@ -83,15 +94,16 @@ def session_of(result: Result, text: str, faults: Faults) -> Session | None:
 
 
 def _session_at(result: Result, when: datetime | date, faults: Faults) -> Session | None:
-    """The one placed session of a day, or that begins at a time."""
+    """The one placed session of a day, or that begins at a time; where none is placed, the one that is pinned."""
     from periodize.domain.vocabulary import Origin
 
     season, day = result.problem.season, _day(when)
     placed = [s for s in result.require().sessions if s.origin is Origin.PLACED]
     that_day = [s for s in placed if s.day == day]
     found = [s for s in that_day if s.start == when] if isinstance(when, datetime) else that_day
-    if len(found) == 1:
-        return found[0]
+    pinned = [s for s in result.require().sessions if s.is_fixed and when in (s.start, s.day)]
+    if len(found or pinned) == 1:
+        return (found or pinned)[0]
     if found:
         faults.add(
             "several-sessions",
@@ -134,7 +146,7 @@ def moment_of(season: Season, text: str, faults: Faults) -> datetime | date | No
 
 def microcycle_of(season: Season, text: str, faults: Faults) -> int | None:
     """The number from 1 of a microcycle that is written as such, or as a day in it; None and a fault otherwise."""
-    if text.strip().isdecimal():
+    if text.strip().isdecimal() and not _COMPACT.fullmatch(text.strip()):
         number, count = int(text.strip()[:9]), len(season.calendar.microcycles)
         if 1 <= number <= count:
             return number
@@ -156,7 +168,9 @@ def _moment(season: Season, text: str) -> datetime | date:
     from periodize.io.faults import Misfit
 
     found, calendar = written(text), season.calendar
-    if found is None or not found.settled or found.offset_min is not None:
+    if found is not None and not found.settled:
+        found = _turned(found, text)
+    if found is None or found.offset_min is not None:
         raise Misfit("not-a-date", f"'{text}' is not a date", value=text, limit=_AS_DATES)
     years = range(calendar.start.year, calendar.end.year + 1) if found.year is None else (found.year,)
     known = [_date(year, found.first, found.second) for year in years]
@@ -174,6 +188,18 @@ def _moment(season: Season, text: str) -> datetime | date:
     if found.minute is None:
         return fitting[0]
     return datetime.combine(fitting[0], time()) + timedelta(minutes=found.minute)
+
+
+def _turned(found: Written, text: str) -> Written:
+    """A date in figures with its month first, where the figures say which of them that is."""
+    from periodize.io.faults import Misfit
+
+    may_be_months = [1 <= figure <= 12 for figure in (found.first, found.second)]
+    if found.first == found.second or not all(may_be_months):
+        return replace(found if may_be_months[0] else found.turned(), settled=True)
+    months = [date(2000, month, 1).strftime("%b") for month in (found.first, found.second)]
+    what = f"'{text}' may be {found.second} {months[0]} or {found.first} {months[1]}"
+    raise Misfit("ambiguous-date", what, value=text, limit=_AS_DATES)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 from periodize.cli.answers import show_answer
 from periodize.cli.arguments import add_json_option, add_time_limit, from_to
-from periodize.cli.search import ProgressLine, searched
+from periodize.cli.search import ALL_TRIED, CANCELLED, ENDED, TIME_UP, ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit, say, say_json
 
 if TYPE_CHECKING:
+    from periodize.domain.vocabulary import Status
     from periodize.explain.repairs import Repair
     from periodize.problem import Problem
     from periodize.solver.result import Result
 
 USUAL_MOST, MOST = 3, 20
+
+ENOUGH = "enough found"
+"""What ended a search that found as many ways as were asked for."""
 
 MORE = f"""\
 Where there is no plan, it says why, and looks for the smallest changes with which there is one. Of a plan that
@@ -50,7 +54,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="write the plan of each way into DIR/1, DIR/2 and so on; the plan holds the changed season",
     )
     add_time_limit(parser, "stop after so many seconds; by default when all that may help is tried")
-    add_json_option(parser, "status, clash, repairs, each with changes and cost by tier")
+    add_json_option(parser, "status, clash, repairs, each with changes and cost by tier; stopped_by")
     parser.set_defaults(command=run)
 
 
@@ -58,49 +62,77 @@ def run(asked: argparse.Namespace) -> Exit:
     """Find the smallest changes that make a plan possible."""
     from periodize.domain.vocabulary import Status
     from periodize.explain.clash import clash_of
-    from periodize.io.files import prepare_folder
+    from periodize.io.files import check_outputs, prepare_folder
+    from periodize.io.plan_json import plan_files
 
     if asked.out is not None:
+        ways = [path for way in range(asked.most) for path in plan_files(asked.out / str(way + 1))]
+        check_outputs(ways, [asked.file])
         prepare_folder(asked.out)
-    result, interrupted = _result(asked)
+    result, stated, interrupted = _result(asked)
     if result.status is Status.NO_ANSWER:
         if interrupted:
             raise KeyboardInterrupt
-        say(result.reason(), to_stderr=True)
+        _tell_no_answer(result, asked)
         return Exit.NO_ANSWER
     if result.schedule is None and not asked.json:
         show_answer(f"No plan exists: {clash_of(result)}\n")
+    if result.schedule is not None and stated is Status.INFEASIBLE and not asked.json:
+        show_answer(f"There is a plan after all, though the file says that there is none: {result}\n")
     found, stopped_by = _repairs(result, asked)
-    if not found and stopped_by == "cancel":
+    if not found and stopped_by == CANCELLED:
         raise KeyboardInterrupt
     written = _write(found, asked)
     if asked.json:
-        say_json(_table(result, found, written))
+        said = {} if stated in (None, result.status) else {"stated": stated}
+        say_json({**_table(result, found, stopped_by, written), **said})
     else:
         show_answer("\n".join(_lines(result, found, stopped_by)))
         if written:
             say(f"wrote {', '.join(written)}", to_stderr=True)
-    if found or result.status is not Status.INFEASIBLE:
-        return Exit.OK
-    return Exit.NO_ANSWER if stopped_by else Exit.NOT_SOUND
+    if not found and stopped_by in ENDED:
+        return Exit.NO_ANSWER
+    return Exit.OK if found or result.status is not Status.INFEASIBLE else Exit.NOT_SOUND
 
 
-def _result(asked: argparse.Namespace) -> tuple[Result, bool]:
-    """The answer of a plan file, or of a search where a season is given; and whether that was interrupted."""
+def _tell_no_answer(result: Result, asked: argparse.Namespace) -> None:
+    """Say on stderr that it is not known whether there is a plan."""
+    from dataclasses import asdict
+
+    from periodize.errors import Fault
+
+    if asked.json:
+        fault = Fault(code="no-answer", where=str(asked.file), what=result.reason())
+        say_json({"faults": [asdict(fault)]}, to_stderr=True)
+    else:
+        say(result.reason(), to_stderr=True)
+
+
+def _result(asked: argparse.Namespace) -> tuple[Result, Status | None, bool]:
+    """The answer of a plan file, or of a search; the status that a file states; whether a search was interrupted.
+
+    A season is searched, and so is a plan file that states no plan and does not bear it out.
+    """
+    from periodize.domain.vocabulary import Status
     from periodize.errors import InvalidInput
+    from periodize.io.plan_check import is_borne_out
     from periodize.io.plan_read import read_plan
     from periodize.io.season_toml import read_problem
 
     try:
-        return read_plan(asked.file).result(), False
+        plan = read_plan(asked.file)
+        if plan.status is not Status.INFEASIBLE or is_borne_out(plan):
+            return plan.result(), plan.status, False
+        problem, stated, step_min = plan.problem, plan.status, plan.step_min
     except InvalidInput as error:
         if [fault.code for fault in error.faults] != ["not-a-plan"]:
             raise
-    result = _solved(read_problem(asked.file), asked)
-    return result, result.stopped_by == "cancel"
+        problem, stated, step_min = read_problem(asked.file), None, None
+    result = _solved(problem, asked, step_min)
+    return result, stated, result.stopped_by == "cancel"
 
 
-def _solved(problem: Problem, asked: argparse.Namespace) -> Result:
+def _solved(problem: Problem, asked: argparse.Namespace, step_min: int | None) -> Result:
     def search(line: ProgressLine, stopped: Callable[[], bool]) -> Result:
         from periodize.solver.run import solve
 
@@ -108,6 +140,7 @@ def _solved(problem: Problem, asked: argparse.Namespace) -> Result:
             problem.season,
             problem.policy,
             time_limit_s=asked.time_limit,
+            step_min=step_min,
             on_progress=line.note,
             cancel=stopped,
         )
@@ -116,10 +149,10 @@ def _solved(problem: Problem, asked: argparse.Namespace) -> Result:
 
 
 def _repairs(result: Result, asked: argparse.Namespace) -> tuple[tuple[Repair, ...], str]:
-    """The ways found, and what ended the search; nothing where all was tried."""
+    """The ways found, and what ended the search."""
     import time
 
-    began, ended = time.monotonic(), [""]
+    began, ended = time.monotonic(), [ALL_TRIED]
 
     def search(line: ProgressLine, stopped: Callable[[], bool]) -> tuple[Repair, ...]:
         from periodize.explain.repairs import repairs
@@ -130,7 +163,7 @@ def _repairs(result: Result, asked: argparse.Namespace) -> tuple[tuple[Repair, .
 
         found: list[int] = []
         answer = repairs(result, asked.most, time_limit_s=asked.time_limit, on_repair=note, cancel=stopped)
-        ended[0] = "cancel" if stopped() else ""
+        ended.extend([CANCELLED] if stopped() else [])
         return answer
 
     found = searched(
@@ -140,9 +173,10 @@ def _repairs(result: Result, asked: argparse.Namespace) -> tuple[tuple[Repair, .
         waiting="looking for changes that help",
         kept="what was found",
     )
-    if not ended[0] and asked.time_limit is not None and time.monotonic() - began >= asked.time_limit:
-        ended[0] = "time limit"
-    return found, ended[0]
+    if len(found) == asked.most:
+        return found, ENOUGH
+    is_late = asked.time_limit is not None and time.monotonic() - began >= asked.time_limit
+    return found, TIME_UP if is_late and ended[-1] == ALL_TRIED else ended[-1]
 
 
 def _write(found: Sequence[Repair], asked: argparse.Namespace) -> list[str]:
@@ -163,22 +197,25 @@ def _lines(result: Result, found: Sequence[Repair], stopped_by: str) -> Iterator
         head, *rest = str(repair).splitlines()
         yield f"{number}. {head}"
         yield from (f"   {line.strip()}" for line in rest)
+    if stopped_by in ENDED:
+        yield f"{ENDED[stopped_by].capitalize()} before all was tried; there may be other ways."
 
 
 def _nothing(result: Result, stopped_by: str) -> str:
-    if stopped_by:
-        return f"No way was found before the search ended ({stopped_by})."
+    if stopped_by in ENDED:
+        return f"No way was found before {ENDED[stopped_by]} ({stopped_by})."
     if result.schedule is None:
         return "No change of those that may be made was found to help."
     return "Nothing is missed that a small change would recover."
 
 
-def _table(result: Result, found: Sequence[Repair], written: list[str]) -> dict[str, object]:
+def _table(result: Result, found: Sequence[Repair], stopped_by: str, written: list[str]) -> dict[str, object]:
     from periodize.explain.clash import clash_of
 
     return {
         "status": result.status.value,
         "clash": clash_of(result).rows(),
         "repairs": [repair.to_plain() for repair in found],
+        "stopped_by": stopped_by,
         "written": written,
     }

@@ -23,6 +23,12 @@ Answer = TypeVar("Answer")
 
 WAITING = "looking for a first plan"
 
+ALL_TRIED, PROVED, CANCELLED, TIME_UP = "all tried", "proof", "cancel", "time limit"
+"""What may have ended a search."""
+
+ENDED = {CANCELLED: "the search was stopped", TIME_UP: "the time ran out"}
+"""How an end before all was known is told."""
+
 _REDRAW_S = 0.2
 _LONGEST_LINE = 100
 _SHORTEST_BAR = 8

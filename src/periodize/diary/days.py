@@ -38,7 +38,7 @@ WEEKDAYS = (
     "sunday|sonntag|dimanche|domingo|zondag|so|zo|su",
 )
 _CLOCK = re.compile(
-    r"[T,\s]\s*(\d{1,2}):([0-5]\d)(?::[0-5]\d(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\.?)?"
+    r"(?:(?<=\d)T|[,\s])\s*(\d{1,2}):([0-5]\d)(?::[0-5]\d(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\.?)?"
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?\s*$",
     re.IGNORECASE | re.ASCII,
 )

@@ -105,16 +105,32 @@ class Backbone(Told):
     exact: bool
 
     def __str__(self) -> str:
-        known = "every best plan has" if self.exact else "every best plan found has"
-        lines = [f"{len(self.fixed)} of {len(self.fixed) + len(self.free)} sessions {known}."]
+        lines = [self._head()]
+        if len(self.plans) == 1 and not self.exact:
+            return lines[0]
         lines += [f"  {self._text(placement)}" for placement in _in_time(self.fixed)]
         if self.free:
-            lines.append("The others swap freely, at no loss:")
+            lines.append(
+                "Not fixed: in place of each of these, some other plan as good has what follows the arrow."
+            )
         for placement, others in self.swaps.items():
             moments = ", ".join(_when_text(other) for other in others[:MOST_SWAPS])
             more = f" and {len(others) - MOST_SWAPS} more" if len(others) > MOST_SWAPS else ""
-            lines.append(f"  {self._text(placement)} -> {moments or 'not in that week at all'}{more}")
+            lines.append(
+                f"  {self._text(placement)} -> {moments or 'none that week, made up for elsewhere'}{more}"
+            )
         return "\n".join(lines)
+
+    def _head(self) -> str:
+        count = f"{len(self.fixed)} of {len(self.fixed) + len(self.free)} sessions"
+        if self.exact:
+            return f"{count} every best plan has."
+        if len(self.plans) == 1:
+            return (
+                "No other best plan was found before the search ended; it is not proved that there is none."
+            )
+        found = f"every best plan found so far has ({len(self.plans)} plans)"
+        return f"{count} {found}; not proved, for the search ended before."
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each session of the plan at hand: ``template``, ``start``, ``place``, ``fixed``, ``swaps``."""
@@ -159,6 +175,7 @@ def alternatives(
     *,
     within: Mapping[Tier, int] | int | None = None,
     time_limit_s: float | None = None,
+    on_stop: Callable[[str], None] | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> tuple[Alternative, ...]:
     """The best plans that differ from one another.
@@ -176,6 +193,8 @@ def alternatives(
         is said, the others as much as it takes. By default as much as it takes in all.
     time_limit_s, cancel
         For each search.
+    on_stop
+        Called with ``"time limit"`` or ``"cancel"`` where that ended a search: there may be more plans, or better ones.
 
     Returns
     -------
@@ -201,10 +220,13 @@ def alternatives(
         near=_windows(len(known[0].blocks)),
         whole=True,
     )
+    stopped_by = ""
     for number in range(k):
         apart = replace(_apart(number, placements(known[-1]), distance), either=True, at_least=distance)
         policy = policy.with_(apart)
         answer = solve_from(replace(result.problem, policy=policy), begun, options)
+        if answer.status in (Status.FEASIBLE, Status.NO_ANSWER):
+            stopped_by = answer.stopped_by
         if answer.schedule is None:
             break
         away = tuple(sessions_apart(other, answer.schedule) for other in known)
@@ -220,6 +242,8 @@ def alternatives(
         known.append(answer.schedule)
         if answer.status is Status.OPTIMAL:
             begun = replace(begun, no_less=_costs(answer))
+    if stopped_by and on_stop is not None:
+        on_stop(stopped_by)
     return tuple(found)
 
 

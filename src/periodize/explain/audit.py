@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, overload
@@ -139,6 +139,25 @@ class Audit(Told):
             lines += self._week(microcycle)
         return "\n".join(lines)
 
+    def week_text(self, microcycle: int) -> str:
+        """One microcycle, numbered from 1, and in how many others rules that must hold are broken."""
+        sessions, broken = counted(len(self.schedule.sessions), "sessions"), self.broken
+        one = replace(self, findings=tuple(f for f in self.findings if f.microcycle == microcycle))
+        name, several = ("week", "weeks") if self._in_weeks else ("microcycle", "microcycles")
+        counts = _count_text(one.findings) if one.findings else "nothing broken, nothing short"
+        lines = [f"{sessions} in the plan; {name} {microcycle}: {counts}"]
+        lines += one._week(microcycle) if one.findings else []
+        others = {finding.microcycle for finding in broken} - {microcycle}
+        if others:
+            rest = [f for f in broken if f.microcycle != microcycle]
+            there = f"{len(others)} other {name if len(others) == 1 else several}"
+            lines.append(f"{_breaks(rest)} in {there} too")
+        return "\n".join(lines)
+
+    @property
+    def _in_weeks(self) -> bool:
+        return self.schedule.season.calendar.microcycle_days == 7
+
     def _week(self, microcycle: int) -> list[str]:
         found = [finding for finding in self.findings if finding.microcycle == microcycle]
         charged = [finding for finding in found if finding.tier is not Tier.MUST]
@@ -159,11 +178,15 @@ def _when(schedule: Schedule, microcycle: int) -> str:
 
 def _count_text(findings: Iterable[AuditFinding]) -> str:
     told = list(findings)
-    broken = sum(finding.tier is Tier.MUST for finding in told)
+    broken = [finding for finding in told if finding.tier is Tier.MUST]
     charged = [finding for finding in told if finding.tier is not Tier.MUST]
-    parts = [f"{broken} break{'s' if broken == 1 else ''} rules that must hold"] if broken else []
+    parts = [_breaks(broken)] if broken else []
     parts += [_cost_text(charged)] if charged else []
     return f"{counted(len(told), 'findings')}: {', '.join(parts)}"
+
+
+def _breaks(broken: Collection[AuditFinding]) -> str:
+    return f"{len(broken)} break{'s' if len(broken) == 1 else ''} rules that must hold"
 
 
 def _cost_text(charged: Iterable[AuditFinding]) -> str:

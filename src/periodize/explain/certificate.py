@@ -12,7 +12,7 @@ from periodize.explain.audit import plan_hash
 from periodize.explain.clash import clash_of
 from periodize.io.certificate import FORMAT, Certificate, parse_certificate, sealed
 from periodize.io.files import write_text
-from periodize.io.plan_check import check_plan
+from periodize.io.plan_check import NO_PLAN, check_plan
 from periodize.io.plan_json import plan_table
 from periodize.io.plan_read import Plan
 from periodize.solver.result import Result
@@ -62,7 +62,7 @@ def certificate_of_plan(plan: Plan) -> Certificate:
     InvalidInput
         Where something is wrong with it, each finding a fault; or where it has no answer.
     """
-    findings = [finding for finding in check_plan(plan) if plan.has_plan or finding.code != "no-plan"]
+    findings = [finding for finding in check_plan(plan) if finding.code != NO_PLAN]
     if findings:
         raise InvalidInput(Fault(code=finding.code, where="plan", what=finding.text) for finding in findings)
     return certificate(plan.result())

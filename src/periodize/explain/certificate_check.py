@@ -16,7 +16,8 @@ from periodize.explain.facts import facts_of
 from periodize.explain.prove import proofs
 from periodize.explain.reprove import MOST_SCHEDULES
 from periodize.io.certificate import Certificate, content_hash
-from periodize.io.plan_check import Finding, check_plan
+from periodize.io.plan_check import NO_CLASH, NO_PLAN, Finding, check_plan
+from periodize.io.plan_read import Plan
 from periodize.report.words import counted
 from periodize.solver.run import versions
 from periodize.verify import verify
@@ -46,7 +47,7 @@ def check_certificate(
         Asked now and then whether to stop searching.
     """
     lines = [*_seals(certificate), *_versions(certificate)]
-    lines += _of_plan(certificate) if certificate.plan.has_plan else _of_clash(certificate)
+    lines += _of_plan(certificate) if certificate.plan.has_plan else _of_clash(certificate, searched=prove)
     if prove and not any(line.state is State.FAILS for line in lines):
         lines += proofs(certificate, time_limit_s=time_limit_s, most=most, cancel=cancel)
     elif prove:
@@ -130,24 +131,33 @@ def _bounds_text(certificate: Certificate) -> str:
     return "the bounds fit their costs"
 
 
-def _of_clash(certificate: Certificate) -> Iterator[Checked]:
-    """The runs, and groundings and facts against the season."""
+def _of_clash(certificate: Certificate, *, searched: bool) -> Iterator[Checked]:
+    """The runs, and groundings and facts against the season; no limits at all are enough only for a new search."""
     plan = certificate.plan
-    findings = [finding for finding in check_plan(plan) if finding.code != "no-plan"]
+    known = {NO_PLAN, NO_CLASH} if searched else {NO_PLAN}
+    findings = [finding for finding in check_plan(plan) if finding.code not in known]
     yield from map(_failed, findings)
-    yield from _runs(certificate, {finding.code for finding in findings})
-    stated = len(plan.stated["conflict"])
+    codes = {finding.code for finding in findings}
+    yield from _runs(certificate, codes)
     if plan.status is not Status.INFEASIBLE:
         text = f"{plan.status.value} is no answer that can be certified"
         yield Checked(code="status-differs", state=State.FAILS, text=text)
         return
-    if stated and not any(finding.code == "conflict-differs" for finding in findings):
-        text = f"the clash names {counted(stated, 'limits')}, all from the rules of the problem"
+    charged = [where.rule for where in plan.result().conflict if _is_charged(plan, where.rule)]
+    if charged:
+        text = f"the clash names {', '.join(dict.fromkeys(charged))}: charged rules, which rule out no plan"
+        yield Checked(code="clash", state=State.FAILS, text=text)
+    elif plan.groundings and "conflict-differs" not in codes:
+        text = f"the clash names {counted(len(plan.groundings), 'limits')}, all from the rules of the problem"
         yield Checked(code="clash", state=State.HOLDS, text=text)
-    elif not stated:
+    elif not plan.stated["conflict"] and NO_CLASH not in codes:
         text = "it says that no plan exists, and names no limits that clash"
         yield Checked(code="clash", state=State.TOLD, text=text)
     yield from _facts(certificate)
+
+
+def _is_charged(plan: Plan, key: str) -> bool:
+    return any(rule.key == key and rule.tier is not Tier.MUST for rule in plan.problem.policy)
 
 
 def _facts(certificate: Certificate) -> Iterator[Checked]:

@@ -29,7 +29,7 @@ def costs_of(
     before, after
         The checks of the two plans; without either there is nothing to compare.
     most
-        How many charges to name.
+        How many charges to name; what the others come to stands in a line of its own.
 
     Returns
     -------
@@ -47,7 +47,17 @@ def costs_of(
     found: defaultdict[_Line, list[Violation]] = defaultdict(list)
     for charge in after.charges:
         found[charge.tier, charge.where].append(charge)
-    return tuple(f"{line[0].value} +{rise}: {_worst(found[line], known)}" for line, rise in rises[:most])
+    named = tuple(f"{line[0].value} +{rise}: {_worst(found[line], known)}" for line, rise in rises[:most])
+    return named + _rest(rises[most:])
+
+
+def _rest(rises: list[tuple[_Line, int]]) -> tuple[str, ...]:
+    """``("and 4 more: PROTECT +3, SHAPE +8",)``: what is not named one by one."""
+    sums: Counter[Tier] = Counter()
+    for line, rise in rises:
+        sums[line[0]] += rise
+    parts = ", ".join(f"{tier.value} +{amount}" for tier, amount in sums.items())
+    return (f"and {len(rises)} more: {parts}",) if rises else ()
 
 
 def _costs(charges: Iterable[Violation]) -> Counter[_Line]:

@@ -10,8 +10,10 @@ from periodize.domain.display import Told
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 from periodize.explain.mends import AsWish, Mend
 from periodize.problem import Problem
-from periodize.report.words import TIER_SENTENCES
+from periodize.report.words import TIER_SENTENCES, within_week
 from periodize.rules.base import Violation
+from periodize.rules.said import name_of, span_text
+from periodize.rules.weekly_dose import WeeklyDose
 from periodize.solver.result import Result
 
 if TYPE_CHECKING:
@@ -70,8 +72,8 @@ class Repair(Told):
 
     def __str__(self) -> str:
         lines = ["; ".join(self.changes)]
-        lines += _listed("then missed", self.missed)
-        lines += _listed("recovers", self.recovered)
+        lines += _shortened([violation.text for violation in self.missed], "then missed")
+        lines += _shortened([self._recovery(violation) for violation in self.recovered], "recovers")
         return "\n".join([*lines, f"  {self._price()}"])
 
     def _price(self) -> str:
@@ -82,9 +84,28 @@ class Repair(Told):
         if not changed:
             return f"its plan costs nothing{known}" if self.gain is None else f"nothing else changes{known}"
         parts = [f"{tier.value} {amount:{sign}d}" for tier, amount in changed.items()]
-        first = TIER_SENTENCES[next(iter(changed))]
-        head = "its plan costs" if self.gain is None else "against the plan at hand"
-        return f"{head} {', '.join(parts)}{known}; above all: {first}"
+        if self.gain is None:
+            return f"its plan costs {', '.join(parts)}{known}"
+        first, by = next(iter(changed.items()))
+        aim = f"what {'suffers' if by > 0 else 'gains'} first: '{TIER_SENTENCES[first]}'"
+        return f"against the plan at hand {', '.join(parts)}{known}; {aim}"
+
+    def _recovery(self, missed: Violation) -> str:
+        """What was missed, as it was and as it becomes: ``"max strength sessions, week 4 (20 to 26 Jul): 0 -> 2 of 2"``."""
+        where, plan = missed.where, self.result.schedule
+        charges = self.result.verification.charges if self.result.verification else ()
+        left = next((charge for charge in charges if charge.where == where), None)
+        if plan is None or not where.rule.startswith(WeeklyDose.id):
+            return missed.text + (f" -> {within_week(left.text)}" if left else " -> no longer short")
+        season = plan.season
+        word = "week" if season.calendar.microcycle_days == 7 else "microcycle"
+        when = f"{word} {where.microcycle + 1} ({span_text(season.calendar, where.microcycle)})"
+        had = len(missed.sessions)
+        wanted = had + missed.excess
+        has = wanted if left is None else len(left.sessions)
+        of = wanted if left is None else has + left.excess
+        change = f"{had} -> {has} of {of}" if of == wanted else f"{had} of {wanted} -> {has} of {of}"
+        return f"{name_of(season, where.subject)} sessions, {when}: {change}"
 
     def row(self) -> dict[str, Any]:
         """The repair as one row of plain values: a column of cost for each tier, and of gain where there is one."""
@@ -115,10 +136,10 @@ class Repair(Told):
         }
 
 
-def _listed(head: str, violations: tuple[Violation, ...]) -> list[str]:
+def _shortened(texts: list[str], head: str) -> list[str]:
     """A line for each, as far as anybody reads on."""
-    lines = [f"  {head}: {violation.text}" for violation in violations[:MOST_LISTED]]
-    rest = len(violations) - MOST_LISTED
+    lines = [f"  {head}: {text}" for text in texts[:MOST_LISTED]]
+    rest = len(texts) - MOST_LISTED
     return [*lines, f"  {head}: {rest} more"] if rest > 0 else lines
 
 

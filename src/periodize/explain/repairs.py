@@ -151,9 +151,12 @@ class _Search:
                 yield repair
 
     def _wished(self) -> Iterator[Repair]:
-        """The way of a wish, once."""
+        """The way of a wish, once; one of which nothing is missed then gives up a law for nothing."""
         wish, self.wish = self.wish, None
-        if wish is not None and not self.over and (repair := self._proved(wish)) is not None:
+        if wish is None or self.over:
+            return
+        repair = self._proved(wish)
+        if repair is not None and repair.missed:
             yield repair
 
     @property

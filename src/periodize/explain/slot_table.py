@@ -32,6 +32,9 @@ from periodize.verify import verify
 Key = tuple[date, Window | None, str]
 """Day, window and template."""
 
+SEARCHED = 0.85
+"""Share of the time that is given to searches: they end a little late, most of all on a busy machine."""
+
 _WORDS = 8
 """What it takes to say why sessions are ruled out, in checks of a plan."""
 
@@ -114,7 +117,7 @@ class _Table:
         """Leave time to check as many plans as there can be, and for the words."""
         options = self.limits.options
         if options.time_limit_s is not None:
-            left = max(0.0, options.time_limit_s - (count + _WORDS) * self.check_s)
+            left = max(0.0, SEARCHED * options.time_limit_s - (count + _WORDS) * self.check_s)
             self.limits.options = replace(options, time_limit_s=left)
 
     def _starts(self) -> dict[Key, list[tuple[Session, int]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from periodize.domain.session import Session, SessionTemplate
 from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Tier
 from periodize.errors import Fault, InvalidInput
 from periodize.problem import Problem
+from periodize.report.words import counted
 from periodize.rules.availability import window_span
 from periodize.rules.base import Rule, Violation
 from periodize.rules.pattern_recovery import PatternRecovery
@@ -24,6 +25,7 @@ from periodize.rules.policy import Policy
 from periodize.rules.protect_runs import ProtectRuns
 from periodize.rules.race_buffer import RaceBuffer
 from periodize.rules.recovery_gap import RecoveryGap
+from periodize.rules.said import moment_text, span_text
 from periodize.rules.words import Where
 from periodize.solver.candidates import session_at
 from periodize.solver.run import collect
@@ -102,6 +104,18 @@ class SlotTable:
     microcycle: Microcycle
     slots: tuple[Slot, ...]
 
+    def __str__(self) -> str:
+        """What is placed, and how many other starts there are, a line for each template."""
+        calendar = self.schedule.season.calendar
+        word = "week" if calendar.microcycle_days == 7 else "microcycle"
+        head = f"{word} {self.microcycle.index + 1} ({span_text(calendar, self.microcycle.index)})"
+        lines = [f"{head}: {counted(len(self.slots), 'starts')}, each tried alone; to_frame() has them all"]
+        for template in self.schedule.season.templates:
+            mine = [slot for slot in self.slots if slot.session.template == template.id]
+            if mine:
+                lines.append(f"{template.name}: {_states_text(mine)}")
+        return "\n".join(lines)
+
     def _repr_html_(self) -> str:
         return str(self.to_frame().to_html())
 
@@ -127,6 +141,23 @@ class SlotTable:
         columns = [*_COLUMNS, *tiers]
         frame = pd.DataFrame(self.rows(), columns=columns)
         return frame.astype({"start": "datetime64[s]", **dict.fromkeys(tiers, "Int64")})
+
+
+def _states_text(found: Collection[Slot]) -> str:
+    """``"placed Mon 5 Jan 17:30; 3 starts possible, 2 of them at no cost; 7 forbidden"``."""
+    parts = [
+        f"{slot.state.value} {moment_text(slot.session.start)}"
+        for slot in found
+        if slot.state in (SlotState.PLACED, SlotState.PINNED)
+    ]
+    possible = [slot for slot in found if slot.state is SlotState.POSSIBLE]
+    if possible:
+        free = sum(slot.is_free for slot in possible)
+        parts.append(
+            f"{counted(len(possible), 'starts')} possible" + (f", {free} at no cost" if free else "")
+        )
+    forbidden = sum(slot.state is SlotState.FORBIDDEN for slot in found)
+    return "; ".join([*parts, *([f"{forbidden} forbidden"] if forbidden else [])])
 
 
 _COLUMNS = (

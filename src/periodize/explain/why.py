@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -16,15 +17,12 @@ from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Status, Tier
 from periodize.errors import InvalidInput
 from periodize.explain.clash import Clash, clash_of
 from periodize.explain.costs import costs_of
+from periodize.explain.forbidding import forbidding
 from periodize.io import cells
 from periodize.io.faults import Faults
 from periodize.problem import Problem
 from periodize.report.words import TIER_SENTENCES
-from periodize.rules.availability import Availability
 from periodize.rules.base import Violation
-from periodize.rules.race_buffer import RaceBuffer
-from periodize.rules.recovery_gap import RecoveryGap
-from periodize.rules.restriction import Restrictions
 from periodize.rules.said import day_text, moment_text
 from periodize.solver.known import Known, least_of
 from periodize.solver.options import SolveOptions
@@ -39,6 +37,8 @@ class Verdict(StrEnum):
 
     PLACED = "placed"
     """It is there already."""
+    PINNED = "pinned"
+    """The coach has fixed it there: a fact, no choice."""
     FORBIDDEN = "forbidden"
     """By rules that must hold and facts, whatever the rest of the plan."""
     IMPOSSIBLE = "impossible"
@@ -68,6 +68,8 @@ class Answer(Told):
         What the loss is made of: the charges that rise most, a sentence each with dates and hours.
     violations
         The rules that forbid it by themselves.
+    tried
+        Starts of a day that were looked at, all of them forbidden; the violations are those of the nearest to what is allowed.
     clash
         What rules out every plan with it.
     serves
@@ -84,6 +86,7 @@ class Answer(Told):
     exact: bool = True
     costs: tuple[str, ...] = ()
     violations: tuple[Violation, ...] = ()
+    tried: int = 0
     clash: Clash | None = None
     serves: tuple[Violation, ...] = ()
     result: Result | None = None
@@ -93,15 +96,18 @@ class Answer(Told):
         return "\n".join([self.question, *self._lines()])
 
     def _lines(self) -> list[str]:
-        lines = [f"Merely taken out: {violation.text}." for violation in self.serves[:3]]
+        lines = [f"Merely taken out: {violation.text}." for violation in self.serves[:MOST_SERVES]]
+        if len(self.serves) > MOST_SERVES:
+            lines.append(f"And {len(self.serves) - MOST_SERVES} more fall short.")
         match self.verdict:
             case Verdict.PLACED:
                 return [*lines, "It is there."]
             case Verdict.FORBIDDEN:
-                return [
-                    *lines,
-                    *(f"No: {violation.text} [{violation.where.rule}]." for violation in self.violations),
-                ]
+                lines += [f"No: {v.text} [{v.where.rule}]." for v in self.violations]
+                every = f"All {self.tried} starts of that day are ruled out; this is the nearest to what is allowed."
+                return [*lines, every] if self.tried > 1 else lines
+            case Verdict.PINNED:
+                return [*lines, "It is the coach's own pin: a plan is made around it and never moves it."]
             case Verdict.IMPOSSIBLE:
                 return [*lines, f"No plan holds it; {self.clash}"]
             case Verdict.OPEN:
@@ -135,17 +141,21 @@ class Answer(Told):
             "exact": self.exact,
             "costs": list(self.costs),
             "violations": [{"rule": v.where.rule, "text": v.text} for v in self.violations],
+            "tried": self.tried,
             "clash": [] if self.clash is None else self.clash.rows(),
             "serves": [{"rule": v.where.rule, "text": v.text} for v in self.serves],
             "moved": [[_plain(before), _plain(after)] for before, after in self.moved],
         }
 
 
-_ALONE = (Availability, RaceBuffer, RecoveryGap, Restrictions)
-"""Rules that forbid a session by itself, whatever else is placed."""
-
 REACHES = (1, 3)
 """Microcycles to either side of a question in which another plan is looked for, before it may differ everywhere."""
+
+MOST_SERVES = 3
+"""Shortfalls that an answer spells out."""
+
+MOST_NEAR = 3
+"""Ids that a fault offers for one that is not known."""
 
 MOST_MOVES = 8
 """Moves that an answer spells out."""
@@ -199,9 +209,9 @@ def why_not(
     question = f"Why not {name} on {_moment_text(when)}?"
     if any(wish.means(session) for session in schedule.sessions):
         return Answer(question=question, verdict=Verdict.PLACED)
-    forbidding = _forbidding(problem, schedule, wish)
-    if forbidding:
-        return Answer(question=question, verdict=Verdict.FORBIDDEN, violations=forbidding)
+    found, tried = forbidding(problem, schedule, wish, place, result.step_min)
+    if found:
+        return Answer(question=question, verdict=Verdict.FORBIDDEN, violations=found, tried=tried)
     asked = replace(problem, policy=problem.policy.with_(wish))
     at = problem.season.calendar.microcycle_of(wish.first.date())
     return _asked(result, asked, at, question, time_limit_s, cancel)
@@ -221,7 +231,7 @@ def why(
     result
         An answer with a plan.
     session
-        Id of a placed session.
+        Id of a session of the plan; of one that the coach has pinned, that is the answer.
     time_limit_s, cancel
         For the one search that it takes.
 
@@ -230,12 +240,14 @@ def why(
     NoPlan
         Where the result has no plan.
     InvalidInput
-        Where no session has that id, or the coach has pinned it.
+        Where no session has that id.
     """
     schedule, problem = result.require(), result.problem
     found = _session(schedule, session)
     name = problem.season.template(found.template).name
     question = f"Why {name} on {_moment_text(found.start)}?"
+    if found.is_fixed:
+        return Answer(question=question, verdict=Verdict.PINNED)
     serves = _missing_without(problem, schedule, found)
     avoid = Avoid(template=found.template, first=found.start, last=found.start)
     asked = replace(problem, policy=problem.policy.with_(avoid))
@@ -291,17 +303,6 @@ def _place(problem: Problem, template: str, when: datetime) -> str:
         w.place for day in availability.week for w in day if needs <= availability.equipment(w.place)
     ]
     return next(iter([*holding, *fitting, *elsewhere]), "")
-
-
-def _forbidding(problem: Problem, schedule: Schedule, wish: Wish) -> tuple[Violation, ...]:
-    """What forbids a session by itself, beside the runs and what the coach has fixed."""
-    sessions = wish.sessions(problem.season)
-    if not sessions:
-        return ()
-    asked = sessions[0]
-    alone = schedule.with_sessions((*problem.season.pins, asked))
-    told = [rule for rule in problem.rules if rule.tier is Tier.MUST and isinstance(rule, _ALONE)]
-    return tuple(v for rule in told for v in rule.check(alone) if asked.id in v.sessions)
 
 
 def _missing_without(problem: Problem, schedule: Schedule, session: Session) -> tuple[Violation, ...]:
@@ -380,12 +381,14 @@ def _placed(schedule: Schedule) -> dict[tuple[str, datetime, str], Session]:
 
 
 def _session(schedule: Schedule, name: str) -> Session:
-    placed = {s.id: s for s in schedule.sessions if s.origin is Origin.PLACED}
-    if name not in placed:
-        faults = Faults()
-        faults.unknown("placed session", name, placed, "why")
+    known = {session.id: session for session in schedule.sessions}
+    if name not in known:
+        faults, close = Faults(), get_close_matches(name, known, n=MOST_NEAR)
+        what = f"there is no session '{name}' in the plan"
+        near = f"the nearest: {', '.join(close)}" if close else f"one of {len(known)} in plan.csv"
+        faults.add("unknown-session", what, where="why", value=name, limit=near)
         raise InvalidInput(faults.found)
-    return placed[name]
+    return known[name]
 
 
 def _moment_text(when: datetime | date) -> str:

@@ -25,6 +25,8 @@ Loss = Mapping[Tier, int]
 
 Column = tuple[date, Window | None]
 
+AS_GOOD = "as good"
+
 
 class CellState(StrEnum):
     """What is known of a session in a window."""
@@ -141,7 +143,7 @@ class WindowTable(Told):
         raise KeyError(f"{template} on {day}")
 
     def __str__(self) -> str:
-        return "\n".join([*self._head(), *_grids(self), "", *_sentences(self)])
+        return "\n".join([*self._head(), *_grids(self), "", *_legend(self), *_sentences(self)])
 
     def _repr_html_(self) -> str:
         columns = self.columns
@@ -199,7 +201,7 @@ class WindowTable(Told):
         left = sum(not cell.exact for cell in self.cells)
         if left:
             done = f"{left} of {counted(len(self.cells), 'cells')} not exact: the search ended before that."
-            lines += wrapped(done)
+            lines += wrapped(done + (" None of them betters this plan." if self.proved else ""))
         if not self.proved:
             lines += wrapped("This plan is not proved best, so that a better one may have the session too.")
         return [*lines, ""]
@@ -228,14 +230,15 @@ def loss_text(loss: Loss) -> str:
 
 
 def short_loss(cell: Cell) -> str:
-    """The highest tier that differs: ``"DOSE +9"``, ``"at most DOSE +9"``, ``"as good"``."""
+    """The highest tier that differs: ``"DOSE +9"``, ``"at most DOSE +9"``, ``"as good"``, ``"not settled"``."""
     if cell.upper is None:
-        return "open" if cell.lower is None else f"open, from {_highest(cell.lower)}"
+        least = "" if cell.lower is None else _highest(cell.lower)
+        return f"not settled, {least} or more" if least not in ("", AS_GOOD) else "not settled"
     return _highest(cell.upper) if cell.exact else f"at most {_highest(cell.upper)}"
 
 
 def _highest(loss: Loss) -> str:
-    return next((f"{tier.value} {loss[tier]:+d}" for tier in CHARGED_TIERS if loss[tier]), "as good")
+    return next((f"{tier.value} {loss[tier]:+d}" for tier in CHARGED_TIERS if loss[tier]), AS_GOOD)
 
 
 def _short(cell: Cell) -> str:
@@ -290,8 +293,23 @@ def _grid(
 
 
 def _sentences(table: WindowTable) -> Iterator[str]:
-    for text in _told(table):
-        yield from wrapped(text, "- ")
+    """The notes, as far as anybody reads on."""
+    left = MOST_LINES
+    notes = [wrapped(text, "- ") for text in _told(table)]
+    for told, note in enumerate(notes):
+        if len(note) > left and told:
+            yield f"and {len(notes) - told} more (--json has all)"
+            return
+        yield from note
+        left -= len(note)
+
+
+def _legend(table: WindowTable) -> Iterator[str]:
+    """What the short words of the grid mean, those that it has."""
+    said = [_short(cell) for cell in table.cells]
+    shown = [word for word in _LEGEND if any(text.startswith(word) for text in said)]
+    if shown:
+        yield from (*wrapped("; ".join(f"{word} = {_LEGEND[word]}" for word in shown)), "")
 
 
 def _told(table: WindowTable) -> Iterator[str]:
@@ -314,6 +332,18 @@ def _told(table: WindowTable) -> Iterator[str]:
             yield f"{template} on {when}{more}: {_sentence(first)}"
 
 
+MOST_LINES = 20
+"""Lines of notes below a grid."""
+
+_LEGEND = {
+    "placed": "the plan has it there",
+    "pinned": "the coach has fixed it there",
+    "as good": "a plan with it costs no more",
+    "at most": "a plan with it costs that, maybe less",
+    "not settled": "the time ran out before a plan with it, or a proof that there is none",
+}
+"""Words of the grid."""
+
 _WINDOWS = 3
 """Windows that a sentence names; the grid shows the others."""
 
@@ -327,20 +357,20 @@ def _when(cell: Cell) -> str:
 def _sentence(cell: Cell) -> str | None:
     """What is to be said of a cell; None where the grid has said it."""
     match cell.state:
-        case CellState.PLACED | CellState.PINNED:
+        case CellState.PLACED | CellState.PINNED | CellState.OPEN:
             return None
         case CellState.FORBIDDEN:
             return _joined(cell)
         case CellState.IMPOSSIBLE:
             return f"no plan holds it: {_joined(cell)}" if cell.why else "no plan holds it; that is proved."
-        case CellState.OPEN:
-            return "the time ran out before an answer; allow more."
     if cell.upper is None or not any(cell.upper.values()):
         return None
     if cell.exact:
         return f"the best plan with it costs {loss_text(cell.upper)}."
-    least = "" if cell.lower is None else f"; none with less than {loss_text(cell.lower)}"
-    return f"a plan with it costs {loss_text(cell.upper)}{least}."
+    least = "that is not proved the least"
+    if cell.lower is not None and any(cell.lower.values()):
+        least = f"no plan with it costs less than {loss_text(cell.lower)}"
+    return f"a plan with it costs {loss_text(cell.upper)}; {least}."
 
 
 def _joined(cell: Cell) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,8 @@ from periodize.domain.session import Run
 from periodize.domain.vocabulary import RunKind
 from periodize.export.table_drafts import Assumptions, Draft
 from periodize.io.faults import Faults, shown
+
+_WORD = re.compile(r"\w+")
 
 LEAVE_OUT = ("other", "")
 """What a title may be mapped to where it is no session to be judged."""
@@ -89,13 +92,26 @@ class Titles:
             self.told.note(NOT_UNDERSTOOD, what, entry.where, value=title, advice=advice)
         elif entry.day in self.season.calendar:
             what = f"'{title}' is not among the runs of the season and takes no part"
-            advice = "Maybe the season is made of another plan? season_from_diary makes one of this."
+            advice = (
+                "Maybe the season is made of another plan? season_from_diary makes one of this. Where it is no run, "
+                "give --title 'TITLE=template' (titles= in Python)."
+            )
             self.told.note("run-not-in-season", what, entry.where, value=title, advice=advice)
         return []
 
     def _is_template(self, item: Item) -> bool:
         """Whether the title is that of a template; "Foundation A" is no run, whatever "foundation" means elsewhere."""
-        return self.names.get(plain(item.title).strip()) not in {None, *SPRINTS}
+        return self._template_of(item) not in {None, *SPRINTS}
+
+    def _template_of(self, item: Item) -> str | None:
+        """The template whose name the title is, or holds beside other words that say nothing of a run."""
+        exact = self.names.get(plain(item.title).strip())
+        if exact is not None or item.entry.distance_m or meaning(item.title).says_run:
+            return exact
+        title = f" {' '.join(_WORD.findall(plain(item.title)))} "
+        held = {name for name in self.names if " " in name and f" {' '.join(_WORD.findall(name))} " in title}
+        named = {self.names[name] for name in held}
+        return named.pop() if len(named) == 1 else None
 
     def _is_mapped(self, item: Item) -> bool:
         return plain(item.title).strip() in self.given
@@ -117,10 +133,12 @@ class Titles:
         if mapped in LEAVE_OUT:
             self.told.note("left-out", f"'{shown(title)}' is left out, as titles says", entry.where)
             return []
+        works = works_of(f"{entry.template} {title}") or (ANY_STRENGTH,)
         template = mapped or self.names.get(plain(entry.template or title).strip())
+        if template is None and not entry.template and len(works) == 1:
+            template = self._template_of(item)
         if template is not None:
             return [replace(draft, template=template, duration_min=minutes)]
-        works = works_of(f"{entry.template} {title}") or (ANY_STRENGTH,)
         if entry.template and works == (ANY_STRENGTH,):
             self.faults.unknown("template", entry.template, self.templates, entry.where)
             return []

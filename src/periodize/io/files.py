@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import stat
 import tomllib
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -168,16 +171,83 @@ def write_text(path: Path, text: str) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file in one step: readers see the old one or the new one, never half of it.
 
+    A link stays a link: the file that it points to is written.
+
     Raises
     ------
     InvalidInput
-        Where the folder cannot be made or written to.
+        Where no regular file can stand there, or the folder cannot be made or written to.
     """
-    prepare_folder(path.parent)
+    check_outputs([path])
+    target = _target(path)
+    prepare_folder(target.parent)
     try:
-        _replace(path, content)
-    except OSError as error:
+        _replace(target, content)
+    except (OSError, ValueError) as error:
         _fault("file-not-writable", f"'{path}' cannot be written: {_reason(error)}")
+
+
+def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path | None] = ()) -> None:
+    """Refuse files that cannot be written, before the work begins: all of them at once, and nothing is made yet.
+
+    Parameters
+    ----------
+    outputs
+        Files that are to be written.
+    inputs
+        Files that are read, and would be lost; None is passed over.
+
+    Raises
+    ------
+    InvalidInput
+        Where a folder or a device stands there, or one of the inputs.
+    """
+    faults: list[Fault] = []
+    read = [path for path in inputs if path is not None]
+    for path in outputs:
+        try:
+            if what := _no_place(path):
+                limit = "a file is to be written there"
+                faults.append(Fault(code="not-a-file", what=f"'{path}' is {what}", limit=limit))
+            elif any(_is_same(path, other) for other in read):
+                what = f"'{path}' is read, and would be written over"
+                faults.append(Fault(code="output-is-input", what=what, advice="Give another name."))
+        except (OSError, ValueError) as error:  # a name too long, a NUL in it, links in a ring
+            what = f"'{path}' cannot be written: {_reason(error)}"
+            faults.append(Fault(code="file-not-writable", what=what))
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _target(path: Path) -> Path:
+    """The file itself, all links followed."""
+    return Path(os.path.realpath(path))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two names lead to one file; not every system tells names apart by their capitals."""
+    return _target(one) == _target(other) or (one.exists() and other.exists() and one.samefile(other))
+
+
+def _no_place(path: Path) -> str:
+    """What stands where a file is to be written, unless it is a file or nothing."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):  # the latter is told of the folder
+        return ""
+    if stat.S_ISDIR(found.st_mode):
+        return "a folder"
+    is_file = stat.S_ISREG(found.st_mode) and not _is_printed_to(found)
+    return "" if is_file else "no regular file"
+
+
+def _is_printed_to(found: os.stat_result) -> bool:
+    """Whether it is what the program prints to or reads from: ``/dev/stdout`` leads to a file in ``> file``."""
+    for number in range(3):
+        with suppress(OSError):  # closed
+            if os.path.samestat(found, os.fstat(number)):
+                return True
+    return False
 
 
 def _replace(path: Path, content: bytes) -> None:

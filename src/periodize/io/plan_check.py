@@ -19,6 +19,9 @@ from periodize.io.plan_rows import Row, block_rows, run_row, session_row
 from periodize.rules.base import Rule
 from periodize.verify import Verification, verify
 
+NO_PLAN, NO_CLASH = "no-plan", "no-clash"
+"""Codes of findings: there is no plan in the file; and no reason is given why there is none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -67,6 +70,11 @@ def check_plan(plan: Plan | str | os.PathLike[str], rules: Iterable[type[Rule]] 
     return [*_run_findings(plan), *_schedule_findings(plan), *_claim_findings(plan)]
 
 
+def is_borne_out(plan: Plan) -> bool:
+    """Whether a file that states no plan holds nothing of one, and of INFEASIBLE says what clashes."""
+    return not {finding.code for finding in _conflict_findings(plan)} & {"status-differs", NO_CLASH}
+
+
 def own_rules(plan: Plan) -> list[str]:
     """How the rules and templates that a plan was made with differ from this version's, a phrase for each.
 
@@ -113,7 +121,7 @@ def _run_findings(plan: Plan) -> Iterator[Finding]:
 def _schedule_findings(plan: Plan) -> Iterator[Finding]:
     """What makes the sessions no schedule, and the rules they break."""
     if not plan.has_plan:
-        yield Finding(code="no-plan", text=f"the file holds no plan: its status is {plan.status.value}")
+        yield Finding(code=NO_PLAN, text=f"the file holds no plan: its status is {plan.status.value}")
         return
     for fault in plan.faults:
         yield Finding(
@@ -187,14 +195,21 @@ def _claim_findings(plan: Plan) -> Iterator[Finding]:
 
 
 def _conflict_findings(plan: Plan) -> Iterator[Finding]:
-    """Limits of a clash that the problem does not have."""
+    """What contradicts that there is no plan: sessions that were placed, no clash, limits the problem does not have."""
+    placed = [key for key in ("blocks", "tiers", "bill") if plan.stated[key]]
+    if plan.sessions or placed:
+        held = [f"{len(plan.sessions)} sessions"] * bool(plan.sessions) + placed
+        text = f"it claims to be {plan.status.value}, which is no plan, and holds {', '.join(held)} of one"
+        yield Finding(code="status-differs", text=text)
+    elif plan.status is Status.INFEASIBLE and not plan.stated["conflict"]:
+        text = (
+            "it claims that there is no plan, and names nothing that clashes: only a new search can show it"
+        )
+        yield Finding(code=NO_CLASH, text=text)
     rules = {rule.key for rule in plan.problem.policy}
-    count = len(plan.problem.season.calendar.microcycles)
-    for row in plan.stated["conflict"]:
-        rule, at, subject = (row.get(key) for key in ("rule", "microcycle", "subject"))
-        known = isinstance(rule, str) and rule in rules and isinstance(subject, str)
-        if not known or type(at) is not int or not 0 <= at < count:
-            text = f"the clash names rule {rule!r:.40} in microcycle {at!r:.20}, which the problem has not"
+    for name in dict.fromkeys(row["rule"] for row in plan.stated["conflict"]):
+        if name not in rules:
+            text = f"the clash names rule '{name:.40}', which the problem has not"
             yield Finding(code="conflict-differs", text=text)
 
 

@@ -17,7 +17,7 @@ from periodize import cellguard
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Origin
-from periodize.io.files import write_text
+from periodize.io.files import check_outputs, prepare_folder, write_text
 from periodize.io.plan_rows import CSV_COLUMNS, Row, block_rows, diary
 from periodize.plain import to_plain
 from periodize.prescribe.build import prescribe
@@ -47,13 +47,26 @@ def write_plan(result: Result, folder: str | os.PathLike[str]) -> tuple[Path, Pa
     Raises
     ------
     InvalidInput
-        Where the folder is a file, or cannot be written to.
+        Where the folder is a file, or cannot be written to, or something else than a file has one of the names;
+        then none of them is written.
     """
     place = Path(folder)
-    write_text(place / EXERCISES_NAME, exercises_csv(result.schedule))
-    write_text(place / CSV_NAME, csv_text(result))
-    write_text(place / JSON_NAME, json_text(result))
-    return place / JSON_NAME, place / CSV_NAME
+    plan, table, exercises = plan_files(place)
+    texts = {
+        exercises: exercises_csv(result.schedule),
+        table: csv_text(result),
+        plan: json_text(result),
+    }
+    prepare_folder(place)
+    check_outputs(texts)
+    for path, text in texts.items():
+        write_text(path, text)
+    return plan, table
+
+
+def plan_files(folder: Path) -> tuple[Path, Path, Path]:
+    """The files that :func:`write_plan` writes into a folder: the plan, its table and its exercises."""
+    return folder / JSON_NAME, folder / CSV_NAME, folder / EXERCISES_NAME
 
 
 def json_text(result: Result) -> str:

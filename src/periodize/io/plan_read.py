@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from periodize.domain.exercise import Movement
 from periodize.domain.schedule import Schedule
@@ -28,6 +28,8 @@ from periodize.rules.shelf import RULES
 from periodize.rules.words import Where
 from periodize.solver.result import Conflict, Result, TierOutcome
 from periodize.verify import schedule_of, verify
+
+Value = TypeVar("Value")
 
 LARGEST_FIGURE = 1_000_000
 LARGEST_CLAIM = 10**15
@@ -91,13 +93,11 @@ class Plan:
             raise InvalidInput(self.faults)
         schedule = self.schedule
         if schedule is None:
-            groundings = [_where(row) for row in self.stated["conflict"] if _names_a_rule(row, self.problem)]
+            minimal = self.stated.get("conflict_minimal") is not False
             return Result(
                 status=self.status,
                 problem=self.problem,
-                conflict=Conflict.of(
-                    self.problem, groundings, minimal=self.stated.get("conflict_minimal") is not False
-                ),
+                conflict=Conflict.of(self.problem, self.groundings, minimal=minimal),
                 stopped_by=str(self.stated.get("stopped_by", "")),
                 step_min=self.step_min,
                 versions=self.versions,
@@ -116,6 +116,13 @@ class Plan:
             step_min=self.step_min,
             versions=self.versions,
         )
+
+    @property
+    def groundings(self) -> tuple[Where, ...]:
+        """What is stated to clash, each limit once; rules that the problem has not are left out."""
+        keys = {rule.key for rule in self.problem.policy}
+        stated = (Where(row["rule"], row["microcycle"], row["subject"]) for row in self.stated["conflict"])
+        return tuple(dict.fromkeys(where for where in stated if where.rule in keys))
 
     @property
     def versions(self) -> dict[str, str]:
@@ -160,12 +167,14 @@ def read_plan(path: str | os.PathLike[str], rules: Iterable[type[Rule]] = ()) ->
     place = Path(path)
     text = read_text(place)
     if place.suffix.casefold() != ".json" and not text.lstrip().startswith("{"):
+        season = f"Maybe it is a season? 'periodize plan {place} --out out' makes a plan of it."
+        outside = f"A plan made elsewhere is judged by 'periodize audit {place} --season SEASON.toml'."
         fault = Fault(
             code="not-a-plan",
             where=place.name,
             what="it is not JSON, which a plan file is",
             limit="a plan.json",
-            advice=f"Maybe it is a season? 'periodize plan {place} --out out' makes a plan of it.",
+            advice=season if place.suffix.casefold() == ".toml" else outside,
         )
         raise InvalidInput([fault])
     return parse_plan(text, place.name, rules)
@@ -184,8 +193,10 @@ def parse_plan(text: str, name: str = "plan", rules: Iterable[type[Rule]] = ()) 
     blocks = [block.required("phase", cells.word(Phase)) for block in _rows(table, "blocks")]
     sessions = [_session(row) for row in _rows(table, "sessions") if row.raw("origin") != Origin.RUN.value]
     step_min = table.optional("step_min", cells.within(1, LONGEST_STEP_MIN))
-    for key in ("tiers", "bill", "conflict"):
+    for key in ("tiers", "bill"):
         _rows(table, key)
+    for row in _rows(table, "conflict"):
+        _check_limit(row, problem)
     faults.extend(_large_figures(content, LARGEST_CLAIM, name))
     if faults or problem is None or status is None:
         raise InvalidInput(faults.found)
@@ -195,14 +206,6 @@ def parse_plan(text: str, name: str = "plan", rules: Iterable[type[Rule]] = ()) 
         problem=problem, status=status, sessions=stated, blocks=phases, step_min=step_min, stated=content
     )
     return plan if not plan.has_plan else _with_faults(plan)
-
-
-def _where(row: Row) -> Where:
-    return Where(str(row["rule"]), int(row.get("microcycle", 0)), str(row.get("subject", "")))
-
-
-def _names_a_rule(row: Row, problem: Problem) -> bool:
-    return any(rule.key == row.get("rule") for rule in problem.policy)
 
 
 def _with_faults(plan: Plan) -> Plan:
@@ -324,6 +327,30 @@ def _session(row: Table) -> Session | None:
     return Session(
         id=name, template=template, start=start, duration_min=duration, place=place, origin=Origin(origin)
     )
+
+
+def _check_limit(row: Table, problem: Problem | None) -> None:
+    """The shape of a limit that clashes; whether the problem has its rule is for ``check_plan`` to say."""
+    last = len(problem.season.calendar.microcycles) - 1 if problem is not None else cells.LARGEST
+    rule = _stated(row, "rule", cells.text)
+    microcycle = _stated(row, "microcycle", cells.within(0, last))
+    subject = _stated(row, "subject", cells.text)
+    if problem is None or rule is None or microcycle is None or subject is None:
+        return
+    if rule in {known.key for known in problem.policy}:
+        try:
+            problem.policy.tell(problem.season, Where(rule, microcycle, subject))
+        except Exception:  # each rule stumbles in its own way over what it never says
+            what = f"rule '{rule}' says nothing of '{subject}' there"
+            row.faults.add("unknown-subject", what, where=row.place("subject"), value=subject)
+
+
+def _stated(row: Table, key: str, read: Callable[[object], Value]) -> Value | None:
+    """The value at a key that has to be there, but may be an empty text."""
+    if row.raw(key) is not None:
+        return row.faults.read(read, row.raw(key), row.place(key))
+    row.faults.add("missing-key", f"'{key}' is missing", where=row.where)
+    return None
 
 
 def _check_exercises(row: Table) -> None:

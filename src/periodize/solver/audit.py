@@ -13,6 +13,7 @@ from periodize.rules.words import PHASES, Where
 from periodize.solver.build import Role, build, weighted
 from periodize.solver.candidates import candidates_of
 from periodize.solver.encoder import Collector
+from periodize.solver.solvers import quiet_solver
 
 
 def audit(rule: Rule, schedule: Schedule, decoys: Sequence[Session] = ()) -> dict[Where, int]:
@@ -42,8 +43,7 @@ def audit(rule: Rule, schedule: Schedule, decoys: Sequence[Session] = ()) -> dic
     for phases, phase in zip(model.y, schedule.blocks, strict=True):
         model.cp.add(phases[PHASES.index(phase)] == 1)
     model.cp.minimize(weighted([(v, 1) for terms in model.charges.values() for v, c in terms]))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver = quiet_solver()
     solver.parameters.random_seed = 0
     status = solver.solve(model.cp)
     if status != cp_model.OPTIMAL:

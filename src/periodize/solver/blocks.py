@@ -17,6 +17,7 @@ from periodize.rules.words import PHASES
 from periodize.solver.build import Model, Role, Term, build, weighted
 from periodize.solver.candidates import candidates_of
 from periodize.solver.encoder import Collector
+from periodize.solver.solvers import quiet_solver
 
 _ABOUT_BLOCKS = (BlockOrder, BlockContent, WeeklyDose)
 """Rules that ask something of the blocks."""
@@ -57,8 +58,7 @@ def _all_charged(_: Rule) -> Role:
 
 def _fitted(model: Model, problem: Problem) -> tuple[Phase, ...] | None:
     """The blocks after each aim in turn; None where there are none."""
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver = quiet_solver()
     solver.parameters.random_seed = 0
     solver.parameters.max_time_in_seconds = LONGEST_S
     for variable in model.x:

@@ -33,6 +33,7 @@ from periodize.solver.limits import Limits
 from periodize.solver.obvious import asking, obvious_window
 from periodize.solver.parts import part_of
 from periodize.solver.search import SHORTEST_S, Canceller
+from periodize.solver.solvers import quiet_solver
 from periodize.solver.wish import Avoid, Wish
 
 LONGEST_S = 60.0
@@ -340,11 +341,9 @@ def _flat(groups: Iterable[list[Where]]) -> list[Where]:
 
 def _solver(longest_s: float) -> cp_model.CpSolver:
     """One that proves models without an objective soon: no linear relaxation, no probing."""
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver = quiet_solver()
     solver.parameters.random_seed = 0
     solver.parameters.max_time_in_seconds = max(longest_s, SHORTEST_S)
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.linearization_level = 0
-    solver.parameters.catch_sigint_signal = False
     return solver

@@ -19,6 +19,7 @@ from periodize.rules.base import Rule
 from periodize.rules.words import PHASES, Where
 from periodize.solver.build import Model, Role, Term, build, weighted
 from periodize.solver.encoder import Collector
+from periodize.solver.solvers import quiet_solver
 
 MOST_SWITCHES = 6
 """Changes in one answer; more than that is another season, not a repair."""
@@ -290,13 +291,11 @@ _FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 def _solver(longest_s: float | None, most_work: float) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
+    solver = quiet_solver()
     solver.parameters.max_deterministic_time = most_work
-    solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.symmetry_level = 0
     solver.parameters.cp_model_probing_level = 0
-    solver.parameters.catch_sigint_signal = False
     if longest_s is not None:
         solver.parameters.max_time_in_seconds = max(longest_s, _LEAST_S)
     return solver

@@ -24,6 +24,7 @@ from periodize.solver.encoder import Collector
 from periodize.solver.limits import Limits
 from periodize.solver.options import SolveOptions
 from periodize.solver.run import collect
+from periodize.solver.solvers import quiet_solver
 from periodize.solver.tiers import GROUPS
 
 Costs = Mapping[Tier, int]
@@ -347,13 +348,12 @@ def _decisions(
 
 def _minimise(cp: cp_model.CpModel, aim: cp_model.LinearExprT, limits: Limits) -> _Outcome:
     cp.minimize(aim)
-    solver = cp_model.CpSolver()
+    solver = quiet_solver()
     parameters = solver.parameters
     parameters.num_workers = limits.options.workers
     parameters.interleave_search = limits.options.workers > 1
     parameters.random_seed = limits.options.seed
     parameters.symmetry_level = 0
-    parameters.catch_sigint_signal = False
     if limits.options.time_limit_s is not None:
         parameters.max_time_in_seconds = max(0.01, limits.left_s)
     if limits.options.deterministic_limit is not None:

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 from periodize.domain.vocabulary import Tier
 from periodize.solver.build import Model, Term, weighted
 from periodize.solver.limits import Limits
+from periodize.solver.solvers import quiet_solver
 
 LP_LEVEL = 2
 """The linear relaxation must be fully on: without it proofs take a hundred times longer."""
@@ -140,14 +141,13 @@ class Search:
         return Outcome(int(status), round(solver.best_objective_bound) if known else 0)
 
     def _solver(self) -> cp_model.CpSolver:
-        solver = cp_model.CpSolver()
+        solver = quiet_solver()
         parameters = solver.parameters
         parameters.num_workers = self.limits.options.workers
         parameters.random_seed = self.limits.options.seed
         parameters.linearization_level = LP_LEVEL
         parameters.max_presolve_iterations = PRESOLVE_ROUNDS
         parameters.symmetry_level = 0
-        parameters.catch_sigint_signal = False
         if self.limits.options.time_limit_s is not None:
             parameters.max_time_in_seconds = max(self.limits.left_s * self.limits.share, SHORTEST_S)
         if self.limits.options.deterministic_limit is not None:

@@ -18,7 +18,7 @@ from periodize.problem import Problem
 from periodize.solver.build import Term
 from periodize.solver.candidates import session_at
 from periodize.solver.descent import Descent
-from periodize.solver.limits import Limits
+from periodize.solver.limits import Limits, TimeUp
 from periodize.solver.options import SolveOptions
 from periodize.solver.selfcheck import SelfCheckFailed
 from periodize.solver.told import collect
@@ -60,7 +60,10 @@ def shared_by_best(problem: Problem, plan: Schedule, options: SolveOptions) -> S
     options
         How to search; limits are for all searches together.
     """
-    hunt = _Hunt(problem, plan, options)
+    try:
+        hunt = _Hunt(problem, plan, options)
+    except TimeUp:  # before there was anything to search in
+        return Shared(placements=placements(plan), plans=(plan,), proved=False)
     hunt.by_windows()
     proved = hunt.everywhere()
     return Shared(placements=frozenset(hunt.shared), plans=tuple(hunt.plans), proved=proved)

@@ -17,6 +17,7 @@ from periodize.solver.encoder import Collector
 from periodize.solver.kept import musts
 from periodize.solver.local import with_one_of
 from periodize.solver.parts import part_of
+from periodize.solver.solvers import quiet_solver
 
 _LONGEST_S = 1.0
 
@@ -93,8 +94,7 @@ class Shut:
         asked.cp.add_assumptions(
             [asked.cp.get_bool_var_from_proto_index(model.guards[where].index) for where in groundings]
         )
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
+        solver = quiet_solver()
         solver.parameters.max_time_in_seconds = _LONGEST_S
         solver.parameters.cp_model_presolve = False
         if solver.solve(asked.cp) != cp_model.INFEASIBLE:
