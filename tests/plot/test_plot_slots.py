@@ -115,7 +115,7 @@ def test_the_best_plans_are_drawn_too() -> None:
         "as good": Cell(**known, state=CellState.POSSIBLE, lower=zero, upper=zero),
         "PROTECT +12": Cell(**known, state=CellState.POSSIBLE, lower=dear, upper=dear),
         "at most PROTECT +12": Cell(**known, state=CellState.POSSIBLE, lower=zero, upper=dear),
-        "open": Cell(**known, state=CellState.OPEN),
+        "not settled": Cell(**known, state=CellState.OPEN),
         "recovery gap": Cell(**known, state=CellState.FORBIDDEN, rules=("recovery-gap",), why=("x",)),
         "low days\nand 1 more": Cell(**known, state=CellState.IMPOSSIBLE, rules=("low-days", "taper")),
     }
