@@ -42,6 +42,7 @@ def test_a_command_that_fails_is_no_transcript(tmp_path: Path) -> None:
         printed("exit 2", tmp_path)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize("page", transcripts(), ids=lambda page: page.name)
 def test_the_answers_on_the_page_are_those_that_are_given(page: Path, tmp_path: Path) -> None:

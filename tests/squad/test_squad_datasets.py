@@ -238,6 +238,7 @@ def test_trying_again_leaves_no_old_answer(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_memory_of_the_driver_does_not_grow_with_the_squad(tmp_path: Path) -> None:
     def seasons() -> Iterator[Season]:
         season = tiny_season()
