@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
+from periodize.domain.athlete import Athlete
 from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import Origin, Phase, Tier
@@ -52,6 +53,15 @@ def test_all_faults_are_named_together() -> None:
         "block-count",
         "unknown-phase",
     ]
+
+
+def test_a_session_at_a_time_that_the_clocks_skip_is_refused() -> None:
+    london = Athlete(time_zone="Europe/London")
+    schedule = read_weeks("strength: Tue pm foundation_a", monday=date(2026, 3, 23), athlete=london)
+    (session,) = schedule.sessions
+    moved = replace(session, start=datetime(2026, 3, 29, 1, 30))
+    assert faults(schedule, [moved]) == ["time-does-not-exist"]
+    schedule_of(schedule.season, [replace(session, start=datetime(2026, 3, 29, 2))], ["strength"])
 
 
 def test_more_sessions_than_any_day_holds_are_refused_before_they_are_compared() -> None:

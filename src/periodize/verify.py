@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from periodize.domain.clock_check import skipped_faults
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Run, Session
@@ -121,8 +122,8 @@ def schedule_of(season: Season, sessions: Sequence[Session], blocks: Sequence[st
     Raises
     ------
     InvalidInput
-        With every fault: an unknown template, a session outside the season, a changed length, a pin that is
-        missing, a block too many or too few or of an unknown phase.
+        With every fault: an unknown template, a session outside the season or at a time that the clocks skip, a
+        changed length, a pin that is missing, a block too many or too few or of an unknown phase.
     """
     faults = list(_session_faults(season, sessions))
     count = len(season.calendar.microcycles)
@@ -191,6 +192,7 @@ def _session_faults(season: Season, sessions: Sequence[Session]) -> Iterator[Fau
             yield Fault(
                 code="session-outside-season", where=where, what=f"{session.day} is outside the season"
             )
+        yield from skipped_faults(season.clock, session.start, where)
     pins = {(pin.template, pin.start, pin.duration_min) for pin in season.pins}
     held = {(s.template, s.start, s.duration_min) for s in sessions if s.origin is Origin.PINNED}
     for template_id, start, _ in sorted(pins ^ held):

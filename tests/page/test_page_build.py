@@ -6,10 +6,12 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
 
+from periodize.domain.athlete import Taken
 from periodize.domain.vocabulary import Origin, Quality, Status
 from periodize.page.build import to_html
 from periodize.report.rows import session_rows, week_rows
@@ -144,6 +146,16 @@ def test_days_that_differ_are_named_in_their_week() -> None:
     sections = read(to_html(raced())).all("section", "week")
     assert sections[0].one("ul", "exceptions").text == "travel Fri 9 Oct to Sat 10 Oct"
     assert not sections[1].all("ul", "exceptions")
+    schedule = raced().require()
+    season = schedule.season
+    first = datetime.combine(season.calendar.start, time(17))
+    others = Taken(what="<racks>", first=first, last=first + timedelta(hours=2), place="gym")
+    season = replace(season, availability=replace(season.availability, taken=(others,)))
+    sections = read(to_html(answered(replace(schedule, season=season)))).all("section", "week")
+    assert [item.text for item in sections[0].one("ul", "exceptions").all("li")] == [
+        "travel Fri 9 Oct to Sat 10 Oct",
+        "others have the <racks> at gym from Wed 7 Oct 17:00 to 19:00",
+    ]
 
 
 def test_an_answer_without_a_plan_says_why() -> None:

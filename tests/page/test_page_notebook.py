@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from periodize.catalogue.policy import default_policy
+from periodize.domain.athlete import Taken
 from periodize.domain.vocabulary import Status
 from periodize.explain.compare import Compared, Comparison
 from periodize.explain.shape import shape_of
@@ -51,6 +53,13 @@ def test_a_season_tells_who_when_and_what_was_assumed() -> None:
     assert "B: 25 Oct 2026 Steady, 10 km" in text
     assert "Mon 17:30 to 20:00 gym" in text
     assert "1 exception" in text
+    assert "that others have something" not in text
+    first = datetime(2026, 10, 9, 17)
+    times = tuple(
+        Taken(what="racks", first=first, last=first + timedelta(hours=hours), place="gym") for hours in (1, 2)
+    )
+    busy = replace(season, availability=replace(season.availability, taken=times))
+    assert "without 2 times that others have something" in shown(busy).text
     assert "assumed, as not given: load for 22 of 22 runs" in text
 
 

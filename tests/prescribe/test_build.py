@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from periodize.catalogue.load import templates
 from periodize.domain.athlete import Athlete, Availability, Injury, Restriction, Window
 from periodize.domain.exercise import Movement
-from periodize.domain.vocabulary import Flag, Level, Maturity, Pattern, Phase, Tissue
+from periodize.domain.session import Session
+from periodize.domain.vocabulary import Flag, Level, Maturity, Origin, Pattern, Phase, Tissue
 from periodize.io.season_toml import read_problem
 from periodize.prescribe.build import prescribe
 from periodize.solver.run import solve
@@ -66,6 +67,21 @@ def test_nothing_exceeds_what_a_session_holds(level: Level) -> None:
 def test_whoever_the_athlete_is(facts: dict[str, object], maturity: Maturity | None) -> None:
     young = {} if maturity is None else {"age": 15, "maturity": maturity}
     hold(athletic(THREE_WEEKS, **{**facts, **young}))
+
+
+def test_a_pin_shorter_than_its_drills_holds_nothing_more() -> None:
+    # The drills before sprints take longer than the one minute, and there is no sprint left to leave out.
+    schedule = read_weeks("Mon am easy", athlete=Athlete(level=Level.NOVICE))
+    pin = Session(
+        id="pin",
+        template="flat_sprints",
+        start=datetime(2026, 1, 6, 18),
+        duration_min=1,
+        place="track",
+        origin=Origin.PINNED,
+    )
+    pinned = replace(schedule, season=replace(schedule.season, pins=(pin,)), sessions=(pin,))
+    assert list(prescribe(pinned)) == ["pin"]
 
 
 @pytest.mark.slow

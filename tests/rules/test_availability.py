@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
 
 from periodize.catalogue.load import equipment
-from periodize.domain.athlete import Athlete, Availability, AvailabilityException, ExceptionKind, Window
+from periodize.domain.athlete import (
+    Athlete,
+    Availability,
+    AvailabilityException,
+    ExceptionKind,
+    Taken,
+    Window,
+)
+from periodize.domain.schedule import Schedule
 from periodize.domain.season import Ban
+from periodize.domain.session import Session
 from periodize.domain.vocabulary import Quality
+from periodize.rules.availability import taken_groups, taken_text
+from periodize.rules.words import Where
+from periodize.testing import check_account, excess_of, read_weeks
+from periodize.testing.hours import taken_times
+from periodize.testing.schedules import schedules
+from periodize.testing.seasons import seasons
 from tests.rules.golden import found, rule
 
 DIARY = rule("availability")
@@ -178,3 +197,143 @@ def test_what_makes_up_for_a_bar_is_placed_where_there_is_none_all_week() -> Non
     assert found(DIARY, "Tue pm dumbbell_strength | Tue pm dumbbell_strength", availability=closed) == {
         (1, "ban"): 45
     }
+
+
+def taken(*times: Taken) -> Availability:
+    """The gym all day, and what others have there."""
+    return Availability(week=((Window(opens_min=0, closes_min=1440),),) * 7, places=PLACES, taken=times)
+
+
+RACKS = Taken(
+    what="racks",
+    first=datetime(2026, 1, 5, 17, 0),
+    last=datetime(2026, 1, 5, 18, 15),
+    place="gym",
+    requires=frozenset({"barbell"}),
+)
+"""Mon 5 January, 17:00 to 18:15."""
+
+
+def test_what_others_have_taken_is_kept_clear_of() -> None:
+    # 18:00 to 18:50: 15 of the 50 minutes fall into 17:00 to 18:15. From 18:15 on, and up to 17:00, it is free.
+    diary = taken(RACKS)
+    assert found(DIARY, "Mon 18:00 max_strength_a @gym", availability=diary) == {(0, "taken"): 15}
+    assert found(DIARY, "Mon 17:05 max_strength_a @gym", availability=diary) == {(0, "taken"): 50}
+    assert found(DIARY, "Mon 18:15 max_strength_a @gym", availability=diary) == {}
+    assert found(DIARY, "Mon 16:10 max_strength_a @gym", availability=diary) == {}
+    assert found(DIARY, "Mon 16:11 max_strength_a @gym", availability=diary) == {(0, "taken"): 1}
+    assert found(DIARY, "Tue 17:05 max_strength_a @gym", availability=diary) == {}
+
+
+def test_only_who_needs_it_there_is_concerned() -> None:
+    weeks = "Mon 17:05 foundation_a @gym"  # dumbbells, 45 min
+    assert found(DIARY, weeks, availability=taken(RACKS)) == {}
+    both = replace(RACKS, requires=frozenset({"barbell", "dumbbell"}))
+    assert found(DIARY, weeks, availability=taken(both)) == {(0, "taken"): 45}
+    # Without equipment the place itself is taken: hops need nothing.
+    assert found(DIARY, "Mon 17:05 plyo_low @gym", availability=taken(both)) == {}
+    everything = replace(RACKS, requires=frozenset())
+    assert found(DIARY, "Mon 17:05 plyo_low @gym", availability=taken(everything)) == {(0, "taken"): 15}
+    # At home they are free, and so they are where no place is told of.
+    home = replace(taken(everything), week=((Window(opens_min=0, closes_min=1440, place="home"),),) * 7)
+    assert found(DIARY, "Mon 17:05 foundation_a @home", availability=home) == {}
+    assert found(DIARY, "Mon 17:05 foundation_a", availability=home) == {}
+
+
+def test_a_coach_may_put_a_session_where_the_racks_are_taken() -> None:
+    assert found(DIARY, "Mon 17:05 max_strength_a! @gym", availability=taken(RACKS)) == {}
+
+
+def test_times_that_are_taken_add_up_and_may_last_over_midnight() -> None:
+    # Sun 11 Jan 23:30 to 00:20 on Monday: ten minutes before a time from 23:40 to 00:10, ten after it; counted in
+    # the week it begins in. The box, taken from 00:00 on, is not asked for.
+    night = replace(RACKS, first=datetime(2026, 1, 11, 23, 40), last=datetime(2026, 1, 12, 0, 10))
+    box = replace(RACKS, what="box", first=datetime(2026, 1, 12), last=datetime(2026, 1, 13))
+    weeks = "Sun 23:30 max_strength_a @gym | "
+    boxes = replace(box, requires=frozenset({"box"}))
+    once = found(DIARY, weeks, availability=taken(night, boxes))
+    assert once[0, "taken"] == 30
+    # A second time over the same minutes counts again: 20 of them are after midnight.
+    twice = found(DIARY, weeks, availability=taken(night, box))
+    assert twice[0, "taken"] == 50
+
+
+def test_a_coach_reads_what_is_taken_and_when() -> None:
+    diary = taken(RACKS)
+    schedule = read_weeks("Mon 18:00 max_strength_a @gym", availability=diary)
+    (violation,) = DIARY.check(schedule)
+    assert violation.text == (
+        "Max strength A (squat) on Mon 5 Jan 18:00: 15 of its 50 min fall into hours in which "
+        "others have the racks at gym from Mon 5 Jan 17:00 to 18:15"
+    )
+    where = Where(DIARY.key, 0, "taken")
+    assert DIARY.tell(schedule.season, where) == (
+        "each session clear of the 1 time that others have what it needs, 5 to 11 Jan"
+    )
+    later = [
+        replace(RACKS, first=datetime(2026, 1, day, 17), last=datetime(2026, 1, day + 1, 9))
+        for day in (6, 12, 9, 8)
+    ]
+    box = replace(RACKS, what="box", first=datetime(2026, 1, 5, 18))
+    busy = read_weeks("Mon 18:00 max_strength_a @gym", availability=taken(*later, box, RACKS))
+    assert DIARY.tell(busy.season, where) == (
+        "each session clear of the 5 times that others have what it needs, 5 to 11 Jan"
+    )
+    # Told by thing and place, in order of time; what begins on the 12th belongs to another week.
+    assert [
+        taken_text(times) for times in taken_groups(busy.season, date(2026, 1, 5), date(2026, 1, 11))
+    ] == [
+        "others have the racks at gym from Mon 5 Jan 17:00 to 18:15 and 3 times more up to Sat 10 Jan",
+        "others have the box at gym from Mon 5 Jan 18:00 to 18:15",
+    ]
+    gym = replace(RACKS, what="Gym", last=datetime(2026, 1, 6, 9))
+    assert taken_text([gym]) == "others have the Gym from Mon 5 Jan 17:00 to Tue 6 Jan 09:00"
+    # The racks for 15 of the 50 minutes, the box for the same 15: each counts.
+    (violation,) = DIARY.check(busy)
+    assert violation.excess == 30
+    assert violation.text.endswith(
+        "15 of its 50 min fall into hours in which "
+        "others have the racks at gym from Mon 5 Jan 17:00 to 18:15 (and the box)"
+    )
+    again = replace(RACKS, first=datetime(2026, 1, 5, 18, 20), last=datetime(2026, 1, 5, 18, 40))
+    (violation,) = DIARY.check(replace(busy, season=replace(busy.season, availability=taken(again, RACKS))))
+    assert violation.excess == 15 + 20
+    assert violation.text.endswith("from Mon 5 Jan 17:00 to 18:15 (and once more)")
+
+
+@st.composite
+def near_taken(draw: DrawFn) -> list[Schedule]:
+    """Schedules of seasons in which others always have something, some of their sessions held near that time."""
+    season = draw(seasons(max_microcycles=2))
+    times = draw(taken_times(season.calendar))
+    season = replace(season, availability=replace(season.availability, taken=times))
+    ends = [t.first for t in times] + [t.last for t in times]
+    near = [end + timedelta(minutes=minutes) for end in ends for minutes in (-30, -1, 0)]
+    near = [start for start in near if start.date() in season.calendar and season.clock.exists(start)]
+
+    def held(session: Session) -> Session:
+        if session.is_fixed or not near or draw(st.integers(0, 2)) == 0:
+            return session
+        return replace(session, start=draw(st.sampled_from(near)), place=draw(st.sampled_from(PLACED_AT)))
+
+    drawn = [draw(schedules(season)) for _ in range(6)]
+    return [replace(schedule, sessions=tuple(map(held, schedule.sessions))) for schedule in drawn]
+
+
+PLACED_AT = ("gym", "gym", "home", "")
+
+
+def test_the_account_law_holds_where_others_have_something() -> None:
+    met = tried = 0
+
+    @settings(max_examples=40)
+    @given(near_taken())
+    def law(drawn: list[Schedule]) -> None:
+        nonlocal met, tried
+        for schedule in drawn:
+            check_account(DIARY, schedule)
+            met += any(where.subject == "taken" for where in excess_of(DIARY, schedule))
+            tried += 1
+
+    law()
+    assert tried // 5 <= met < tried

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 
 import hypothesis
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from periodize.catalogue.policy import default_policy
-from periodize.domain.athlete import Athlete, Injury, Restriction
+from periodize.domain.athlete import Athlete, Injury, Restriction, Taken
 from periodize.domain.season import Ban, Season
 from periodize.domain.vocabulary import Level, Pattern, Phase, Quality, Tissue
 from periodize.problem import Problem
@@ -49,6 +49,10 @@ WITHOUT_NUMBER = {
 
 A_BATCH = 8
 
+FEWEST_READ = 5
+MOST_ROUNDS = 6
+"""Draws differ from one version of hypothesis to the next, and some rules are rarely broken: then more are drawn."""
+
 
 def faults_of(rule: Rule, where: Where, season: Season, text: str) -> Iterator[str]:
     """What is amiss with a sentence."""
@@ -73,7 +77,18 @@ def batches(draw: DrawFn, rule_class: type[Rule]) -> list[Case]:
 @pytest.mark.parametrize("rule_id", RULES)
 def test_every_violation_and_what_was_asked_there_has_dates_and_numbers(rule_id: str) -> None:
     read = 0
+    for number in range(MOST_ROUNDS):
+        read += sentences_read(rule_id, number)
+        if read >= FEWEST_READ:
+            break
+    assert read >= FEWEST_READ
 
+
+def sentences_read(rule_id: str, number: int) -> int:
+    """How many violations were drawn and read in a round, none of them with a fault."""
+    read = 0
+
+    @hypothesis.seed(number)
     @settings(max_examples=15, phases=[hypothesis.Phase.generate])
     @given(batches(RULES[rule_id]))
     def sentences(batch: list[Case]) -> None:
@@ -89,7 +104,7 @@ def test_every_violation_and_what_was_asked_there_has_dates_and_numbers(rule_id:
                 read += 1
 
     sentences()
-    assert read >= 5
+    return read
 
 
 def busy_season() -> Season:
@@ -104,7 +119,14 @@ def busy_season() -> Season:
         athlete=Athlete(level=Level.NOVICE, minutes_per_day=75, minutes_per_week=200, injuries=(hurt,)),
     ).season
     athlete = replace(season.athlete, restrictions=(off,))
-    return replace(season, athlete=athlete, bans=(Ban(quality=Quality.POWER),), today=date(2026, 1, 7))
+    others = Taken(what="racks", first=datetime(2026, 1, 12, 21), last=datetime(2026, 1, 13, 9), place="gym")
+    return replace(
+        season,
+        athlete=athlete,
+        availability=replace(season.availability, taken=(others,)),
+        bans=(Ban(quality=Quality.POWER),),
+        today=date(2026, 1, 7),
+    )
 
 
 def groundings(problem: Problem) -> set[Where]:
@@ -133,6 +155,7 @@ def test_every_grounding_of_a_season_is_told_with_dates_and_numbers() -> None:
         text = policy.tell(season, where)
         assert not list(faults_of(policy.rule(where.rule), where, season, text)), (where, text)
         assert not re.search(r"microcycle \d", text), text
+    assert {where.subject for where in wheres if where.rule == "availability"} >= {"taken", "run", "ban"}
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +172,10 @@ def told() -> tuple[Season, Policy]:
             "on Mon 12 Jan at most 75 min of sessions",
         ),
         (Where("availability", 1, "minutes in the week"), "at most 200 min of sessions, 12 to 18 Jan"),
+        (
+            Where("availability", 1, "taken"),
+            "each session clear of the 1 time that others have what it needs, 12 to 18 Jan",
+        ),
         (
             Where("availability", 0, "ban"),
             "nothing before today, Wed 7 Jan; nothing that the coach has banned",

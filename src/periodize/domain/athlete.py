@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from periodize.domain.limits import Limits, limits_of
@@ -180,6 +180,33 @@ class AvailabilityException:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A time at which others have what a session would need: the racks are full.
+
+    Parameters
+    ----------
+    what
+        What is taken, as people call it: ``"racks"``.
+    first, last
+        From when to when, wall-clock time.
+    place
+        Where.
+    requires
+        Sessions are concerned whose template needs one of these; all at the place unless given.
+    """
+
+    what: str
+    first: datetime
+    last: datetime
+    place: str
+    requires: frozenset[str] = frozenset()
+
+    def stops(self, requires: frozenset[str], place: str) -> bool:
+        """Whether sessions with these needs at a place have to keep clear of it."""
+        return place == self.place and (not self.requires or bool(self.requires & requires))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Availability:
     """The default week and its exceptions.
 
@@ -191,11 +218,14 @@ class Availability:
         Dated exceptions; where several cover one day they apply in the order given.
     places
         Equipment by place.
+    taken
+        When others have the equipment.
     """
 
     week: tuple[tuple[Window, ...], ...]
     exceptions: tuple[AvailabilityException, ...] = ()
     places: tuple[tuple[str, frozenset[str]], ...] = ()
+    taken: tuple[Taken, ...] = ()
 
     def windows_on(self, day: date) -> tuple[Window, ...]:
         """The windows of one date, in order of opening."""

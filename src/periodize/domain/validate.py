@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from periodize.domain.athlete import Athlete, Availability, Window
+from periodize.domain.athlete import Athlete
+from periodize.domain.availability_check import availability_faults
 from periodize.domain.calendar import MICROCYCLE_DAYS, MOST_DAYS, Clock
+from periodize.domain.clock_check import skipped_faults
 from periodize.domain.completion import NOT_LISTED
 from periodize.domain.profile_check import body_faults
 from periodize.domain.session import Run
@@ -27,7 +29,14 @@ ASSUMED = (NOT_LISTED, "start", "duration_min", "load_au", "rpe", "priority")
 """What may be assumed of a run; an export states these words as they are."""
 
 MOST_WINDOWS_A_DAY = 24
-MOST_OF_EACH = {"exceptions": 1_000, "bans": 1_000, "pins": 2_000, "templates": 500, "history": 5_000}
+MOST_OF_EACH = {
+    "exceptions": 1_000,
+    "times taken": 20_000,
+    "bans": 1_000,
+    "pins": 2_000,
+    "templates": 500,
+    "history": 5_000,
+}
 """More of these is a mistake in a file, and would only take for ever to check."""
 
 
@@ -38,7 +47,7 @@ def season_faults(season: Season) -> list[Fault]:
         *_athlete_faults(season.athlete),
         *body_faults(season.athlete),
         *_calendar_faults(season),
-        *_availability_faults(season.availability),
+        *availability_faults(season.availability),
         *_run_faults(season),
         *_session_faults(season),
         *_coach_faults(season),
@@ -50,6 +59,7 @@ def _count_faults(season: Season) -> Iterator[Fault]:
     history = season.history
     counts = {
         "exceptions": len(season.availability.exceptions),
+        "times taken": len(season.availability.taken),
         "bans": len(season.bans),
         "pins": len(season.pins),
         "templates": len(season.templates),
@@ -121,40 +131,6 @@ def _calendar_faults(season: Season) -> Iterator[Fault]:
     if not least <= calendar.microcycle_days <= most:
         yield _range_fault(
             "microcycle-length", "season", "microcycle_days", calendar.microcycle_days, least, most
-        )
-
-
-def _availability_faults(availability: Availability) -> Iterator[Fault]:
-    for weekday, windows in enumerate(availability.week):
-        for window in windows:
-            yield from _window_faults(window, f"window on {WEEKDAYS[weekday % 7]}")
-    if len(availability.week) != 7:
-        yield Fault(
-            code="week-length", where="availability", what="the default week needs seven days of windows"
-        )
-    for number, exception in enumerate(availability.exceptions, start=1):
-        where = f"exception {number} ({exception.kind.value})"
-        yield from _span_faults(exception.first, exception.last, where)
-        for window in exception.windows:
-            yield from _window_faults(window, where)
-
-
-def _window_faults(window: Window, where: str) -> Iterator[Fault]:
-    if window.closes_min <= window.opens_min:
-        yield Fault(
-            code="window-closes-before-it-opens",
-            where=where,
-            what=f"it opens at {_clock_text(window.opens_min)} and closes at {_clock_text(window.closes_min)}",
-            value=_clock_text(window.closes_min),
-            limit="a window must close after it opens, on the same day",
-            advice="Maybe it runs past midnight? Give two windows, one up to 24:00.",
-        )
-    if window.opens_min < 0 or window.closes_min > MINUTES_PER_DAY:
-        yield Fault(
-            code="window-outside-day",
-            where=where,
-            what=f"{_clock_text(window.opens_min)} to {_clock_text(window.closes_min)} is not within one day",
-            limit="00:00 to 24:00",
         )
 
 
@@ -315,15 +291,8 @@ def _easing_faults(season: Season) -> Iterator[Fault]:
 
 def _clock_faults(season: Season, start: datetime, where: str) -> Iterator[Fault]:
     zone = season.athlete.time_zone
-    if zone is None or not time_zone_exists(zone) or Clock(zone).exists(start):
-        return
-    yield Fault(
-        code="time-does-not-exist",
-        where=where,
-        what=f"{start:%H:%M} does not exist on that day in {zone}: the clocks go forward",
-        value=f"{start:%H:%M}",
-        advice="Give a time before or after the change.",
-    )
+    if zone is None or time_zone_exists(zone):  # another zone is a fault of its own
+        yield from skipped_faults(Clock(zone), start, where)
 
 
 def _span_faults(first: date, last: date, where: str) -> Iterator[Fault]:
@@ -377,10 +346,6 @@ def _range_fault(code: str, where: str, name: str, value: int, least: int, most:
 
 def _short(text: str) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in text[:60])
-
-
-def _clock_text(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}" if minute >= 0 else f"minute {minute}"
 
 
 def _day_text(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from periodize.domain.athlete import (
     Availability,
     AvailabilityException,
     ExceptionKind,
+    Taken,
     Window,
 )
 from periodize.domain.vocabulary import WEEKDAYS, Flag, Level, Maturity, RaceDistance, Sex
@@ -64,7 +65,7 @@ def _usual_run_min(table: Table, usual: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def availability(season: Table) -> Availability:
-    """The ``[places]``, ``[[windows]]`` and ``[[exceptions]]`` of a season file."""
+    """The ``[places]``, ``[[windows]]``, ``[[exceptions]]`` and ``[[taken]]`` of a season file."""
     places = _places(season.table("places"))
     week: list[list[Window]] = [[] for _ in WEEKDAYS]
     for table in season.tables("windows"):
@@ -75,10 +76,12 @@ def availability(season: Table) -> Availability:
             if window is not None:
                 week[day].append(window)
     exceptions = [_exception(table, places) for table in season.tables("exceptions")]
+    taken = [_taken(table, places) for table in season.tables("taken")]
     return Availability(
         week=tuple(tuple(windows) for windows in week),
         exceptions=tuple(exception for exception in exceptions if exception is not None),
         places=tuple(sorted(places.items())),
+        taken=tuple(time for time in taken if time is not None),
     )
 
 
@@ -104,6 +107,20 @@ def _equipment(value: object) -> str:
             value=value,
             limit=one_of(sorted(known)),
             advice=nearest(written, known),
+        )
+    return written
+
+
+def needed_equipment(value: object) -> str:
+    """A piece of equipment that some template asks for; what only gives more exercises to choose from is none."""
+    written = _equipment(value)
+    needed = {item for template in catalogue.templates() for item in template.requires}
+    if written not in needed:
+        raise Misfit(
+            "unknown-equipment",
+            f"no session asks for '{written}'",
+            value=value,
+            limit=one_of(sorted(needed)),
         )
     return written
 
@@ -139,3 +156,13 @@ def _exception(table: Table, places: dict[str, frozenset[str]]) -> AvailabilityE
         return None
     kept = tuple(window for window in windows if window is not None)
     return AvailabilityException(first=first, last=last, kind=kind, windows=kept, place=place)
+
+
+def _taken(table: Table, places: dict[str, frozenset[str]]) -> Taken | None:
+    what, place = table.required("what", cells.text), table.required("place", cells.known(places, "place"))
+    first, last = table.required("first", cells.moment), table.required("last", cells.moment)
+    requires = table.optional("equipment", cells.listed(needed_equipment, least=1))
+    table.close()
+    if what is None or place is None or first is None or last is None:
+        return None
+    return Taken(what=what, first=first, last=last, place=place, requires=frozenset(requires or ()))

@@ -26,6 +26,7 @@ def season_from_frames(
     season: Mapping[str, Any] | None = None,
     races: pd.DataFrame | Sequence[Mapping[str, Any]] = (),
     exceptions: Sequence[Mapping[str, Any]] = (),
+    taken: Sequence[Mapping[str, Any]] = (),
     places: Mapping[str, Sequence[str]] | None = None,
     pins: Sequence[Mapping[str, Any]] = (),
     bans: Sequence[Mapping[str, Any]] = (),
@@ -45,7 +46,7 @@ def season_from_frames(
         ``start``, times of day in ``date`` other than midnight are a fault.
     windows : DataFrame or list of dict
         The default week: ``days``, ``opens``, ``closes``, ``place``. In a frame ``days`` may be one weekday.
-    athlete, season, exceptions, places, pins, bans, blocks, stress, history
+    athlete, season, exceptions, taken, places, pins, bans, blocks, stress, history
         As in the tables of the season file.
     races : DataFrame or list of dict
         ``date``, ``distance_km``, ``priority``, ``name``; merged with race runs of the same date.
@@ -72,6 +73,7 @@ def season_from_frames(
         "windows": [_as_window(row) for row in _rows(windows)],
         "races": _rows(races),
         "exceptions": [dict(row) for row in exceptions],
+        "taken": [dict(row) for row in taken],
         "places": {name: list(items) for name, items in (places or {}).items()},
         "pins": [dict(row) for row in pins],
         "bans": [dict(row) for row in bans],

@@ -62,6 +62,7 @@ def season_schema() -> Schema:
         "places": {"type": "object", "additionalProperties": rows(one_of_words(_equipment()))},
         "windows": rows(_window(days=rows(_WEEKDAY, least=1))),
         "exceptions": rows(_exception()),
+        "taken": rows(_taken()),
         "races": rows(_race()),
         "pins": rows(ref("session")),
         "bans": rows(_ban()),
@@ -199,6 +200,17 @@ def _exception() -> Schema:
     )
 
 
+def _taken() -> Schema:
+    keys = {
+        "what": NAME,
+        "place": NAME,
+        "first": MOMENT,
+        "last": MOMENT,
+        "equipment": rows(one_of_words(needed_equipment()), least=1),
+    }
+    return table(keys, ("what", "place", "first", "last"))
+
+
 def _ban() -> Schema:
     keys = {
         "template": one_of_words(template.id for template in templates()),
@@ -216,7 +228,12 @@ def _stress() -> Schema:
 
 def _equipment() -> list[str]:
     held = {item for items in equipment().values() for item in items}
-    return sorted(held | {item for template in templates() for item in template.requires})
+    return sorted(held.union(needed_equipment()))
+
+
+def needed_equipment() -> list[str]:
+    """What sessions ask for."""
+    return sorted({item for template in templates() for item in template.requires})
 
 
 def _policy() -> Schema:

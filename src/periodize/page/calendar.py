@@ -27,6 +27,7 @@ from periodize.prescribe.build import prescribe
 from periodize.report.rows import Row, session_rows, week_rows
 from periodize.report.shortfalls import Shortfall, of_microcycles
 from periodize.report.words import counted, day_text
+from periodize.rules.availability import taken_groups, taken_text
 from periodize.solver.result import Result
 
 SHORTFALLS_A_WEEK = 3
@@ -137,7 +138,9 @@ def _load(row: Row, peak: int, word: str) -> Element:
 
 def _exceptions(season: Season, microcycle: Microcycle) -> Element | None:
     found = exceptions_in(season, microcycle.first, microcycle.last)
-    texts = [element("li", element("bdi", exception_text(e))) for e in found]
+    told = [exception_text(exception) for exception in found]
+    told += map(taken_text, taken_groups(season, microcycle.first, microcycle.last))
+    texts = [element("li", element("bdi", text)) for text in told]
     return element("ul", texts, class_="exceptions", role="list") if texts else None
 
 

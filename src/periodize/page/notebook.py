@@ -143,8 +143,10 @@ def _window_texts(season: Season) -> list[str]:
         spans = [f"{_clock(w.opens_min)} to {_clock(w.closes_min)} {w.place}" for w in windows]
         if spans:
             lines.append(f"{name} {', '.join(spans)}")
-    changed = len(season.availability.exceptions)
-    return [*lines, *([f"and {counted(changed, 'exceptions')}"] if changed else [])]
+    changed, taken = len(season.availability.exceptions), len(season.availability.taken)
+    lines += [f"and {counted(changed, 'exceptions')}"] if changed else []
+    lines += [f"without {counted(taken, 'times')} that others have something"] if taken else []
+    return lines
 
 
 def _blocks(schedule: Schedule) -> Element:

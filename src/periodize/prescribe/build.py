@@ -213,7 +213,10 @@ class _Builder:
     ) -> list[tuple[_Pick, ExerciseDose]]:
         """Sprints, one after another left out of the longest series until they and the drills fit."""
         drilled = sum(dose.seconds for _, dose in warm)
-        while drilled + sum(dose.seconds for _, dose in found) > 60 * visit.placed.session.duration_min:
+        while (
+            found
+            and drilled + sum(dose.seconds for _, dose in found) > 60 * visit.placed.session.duration_min
+        ):
             at = max(range(len(found)), key=lambda i: found[i][1].sets)
             pick, dose = found[at]
             if dose.sets == 1:

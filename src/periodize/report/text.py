@@ -28,6 +28,7 @@ from periodize.report.words import (
     table,
     wrapped,
 )
+from periodize.rules.availability import taken_groups, taken_text
 from periodize.rules.base import Violation
 from periodize.solver.result import Result
 
@@ -175,6 +176,8 @@ def _exceptions(season: Season, week: Row) -> list[str]:
             days += f" to {day_text(exception.last)}"
         place = f"{exception.place} " if exception.place else ""
         lines += wrapped(f"{place}{exception.kind.value} {days}", "  ")
+    for times in taken_groups(season, week["first"], week["last"]):
+        lines += wrapped(taken_text(times), "  ")
     return lines
 
 

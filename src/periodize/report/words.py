@@ -33,6 +33,8 @@ def status_sentence(result: Result) -> str:
         starts = (
             "each session begins as a window opens, as late as it allows, or after a run or another session"
         )
+        if result.problem.season.availability.taken:
+            starts += ", or beside a time that others have something"
         if result.step_min is not None:
             starts += f", or at a step of {result.step_min} min"
         return f"by these rules and facts no plan does better, where {starts}; every aim is proved."

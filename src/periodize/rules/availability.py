@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from periodize.domain.athlete import Window
+from periodize.domain.athlete import Taken, Window
 from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Session
@@ -17,11 +17,25 @@ from periodize.domain.vocabulary import Phase, Tier
 from periodize.measures import spacing
 from periodize.measures.dose import scaled_at_most
 from periodize.rules.base import Evidence, Rule, Violation, title
-from periodize.rules.said import day_text, fixed_in, head_text, run_text, shown_span, span_text, window_text
-from periodize.rules.words import PHASES, Encoder, Ints, Where
+from periodize.rules.said import (
+    day_text,
+    fixed_in,
+    head_text,
+    listed,
+    moment_text,
+    run_text,
+    shown_span,
+    span_text,
+    times_text,
+    window_text,
+)
+from periodize.rules.words import PHASES, Bools, Encoder, Ints, Where
 
 _MINUTES_ON = "minutes on "
 """Begins the subject of a day's minutes; its ISO date follows."""
+
+_LONGEST_DAYS = 2
+"""No session lasts so long: one that begins earlier than this before a time does not reach into it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +47,8 @@ class Availability(Rule):
 
     Excess in minutes: of a session outside its best window (all of it where no window of the day has the
     equipment, where the coach forbids it, where it lies before today, or where it makes up for equipment that a
-    place of the microcycle has), of overlap with a run, of overlap
-    with another session, and above the athlete's minutes a day and a week.
+    place of the microcycle has), of overlap with a run, with a time at which others have its equipment, and with
+    another session, and above the athlete's minutes a day and a week.
 
     Parameters
     ----------
@@ -46,8 +60,9 @@ class Availability(Rule):
     unit = "min"
     evidence = Evidence(grade="convention", text="A diary has to be possible before it can be good.")
     statement = (
-        "A session fits inside one open window, at a place that has its equipment, clear of every run and of "
-        "every other session, within the athlete's minutes a day and a week, and not where the coach forbids it."
+        "A session fits inside one open window, at a place that has its equipment and where others have not taken it, "
+        "clear of every run and of every other session, within the athlete's minutes a day and a week, and not where "
+        "the coach forbids it."
     )
     figures = (("changing_min", 0, 240),)
 
@@ -62,6 +77,7 @@ class Availability(Rule):
         enc.forbid(excess, "window")
         enc.forbid(self._ruled_out(season, enc) * table.minutes, "ban")
         self._encode_runs(season, enc)
+        self._encode_taken(season, enc)
         self._encode_overlaps(enc)
         self._encode_minutes(season, enc)
 
@@ -109,6 +125,24 @@ class Availability(Rule):
             rides = table.riding & (table.start == ends)
             overlap += np.where(rides, 0, np.maximum(common, 0))
         enc.forbid(overlap, "run")
+
+    def _encode_taken(self, season: Season, enc: Encoder) -> None:
+        table = enc.candidates
+        overlap = np.zeros(len(table), dtype=np.int64)
+        concerned: dict[tuple[str, frozenset[str]], Bools] = {}
+        for taken in season.availability.taken:
+            begins, ends = season.clock.minute(taken.first), season.clock.minute(taken.last)
+            kind = taken.place, taken.requires
+            if kind not in concerned:
+                needs = np.array([taken.stops(t.requires, taken.place) for t in season.templates])
+                there = np.array([place == taken.place for place in table.places])
+                concerned[kind] = needs[table.template] & there[table.place]
+            first, last = map(season.calendar.day_index, (taken.first.date(), taken.last.date()))
+            rows = table.in_days(first - _LONGEST_DAYS, last)
+            rows = rows[concerned[kind][rows]]
+            common = np.minimum(table.end[rows], ends) - np.maximum(table.start[rows], begins)
+            overlap[rows] += np.maximum(common, 0)
+        enc.forbid(overlap, "taken")
 
     def _encode_overlaps(self, enc: Encoder) -> None:
         table = enc.candidates
@@ -175,12 +209,34 @@ class Availability(Rule):
         if banned:
             text = f"{title(p)} is ruled out: {self._why_ruled_out(season, p)}"
             yield self.broken(p.microcycle, "ban", banned, text, (p.session.id,))
+        yield from self._check_taken(season, p)
         for run in season.all_runs:
             begins, ends = season.span(run)
             common = min(p.span[1], ends + self.changing_min) - max(p.span[0], begins - self.changing_min)
             if common > 0 and not (season.carrier(p.session) and p.span[0] == ends):
                 text = f"{title(p)} collides by {common} min with {run_text(run)} (changing included)"
                 yield self.broken(p.microcycle, "run", common, text, (p.session.id, run.id))
+
+    def _check_taken(self, season: Season, p: Placed) -> Iterator[Violation]:
+        """The minutes of a session in which others have what it needs, with the first time at which they have it."""
+        met = [
+            (common, taken)
+            for taken in season.availability.taken
+            if taken.last.date() >= p.day >= taken.first.date() - timedelta(days=_LONGEST_DAYS)
+            and taken.stops(p.template.requires, p.session.place)
+            and (common := _common_min(season, p, taken)) > 0
+        ]
+        if met:
+            common, first = min(met, key=lambda item: (item[1].first, item[1].last, item[1].what))
+            beside = sorted({f"the {taken.what}" for _, taken in met} - {f"the {first.what}"})
+            again = [f"{times_text(len(met) - 1)} more"] if len(met) > 1 and not beside else []
+            more = f" (and {listed(beside + again)})" if beside or again else ""
+            text = (
+                f"{title(p)}: {common} of its {p.session.duration_min} min fall into hours in which "
+                f"{taken_text([first])}{more}"
+            )
+            total = sum(common for common, _ in met)
+            yield self.broken(p.microcycle, "taken", total, text, (p.session.id,))
 
     def _check_minutes(self, schedule: Schedule) -> Iterator[Violation]:
         season, athlete = schedule.season, schedule.season.athlete
@@ -234,6 +290,9 @@ class Availability(Rule):
             case "run":
                 count = sum(first <= run.day <= last for run in season.all_runs)
                 asked = f"each session {self.changing_min} min clear of the {count} runs"
+            case "taken":
+                count = sum(map(len, taken_groups(season, first, last)))
+                asked = f"each session clear of the {count} time{'s' * (count != 1)} that others have what it needs"
             case "overlap":
                 asked = "no two sessions at once"
             case _:
@@ -289,6 +348,32 @@ class Availability(Rule):
         if past or not needed or any(ban.matches(template, session.day) for ban in season.bans):
             return session.duration_min
         return 0
+
+
+def taken_groups(season: Season, first: date, last: date) -> tuple[tuple[Taken, ...], ...]:
+    """The times that others have something on some days, in order, those of one thing at one place together."""
+    groups: dict[tuple[str, str], list[Taken]] = defaultdict(list)
+    for taken in sorted(season.availability.taken, key=lambda t: (t.first, t.last, t.what, t.place)):
+        if taken.first.date() <= last and taken.last.date() >= first:
+            groups[taken.what, taken.place].append(taken)
+    return tuple(map(tuple, groups.values()))
+
+
+def taken_text(times: Sequence[Taken]) -> str:
+    """``"others have the racks at gym from Tue 7 Jul 17:00 to 18:15 and 3 times more up to Sun 12 Jul"``."""
+    first = times[0]
+    ends = f"{first.last:%H:%M}" if first.last.date() == first.first.date() else moment_text(first.last)
+    at = "" if first.what.casefold() == first.place.casefold() else f" at {first.place}"
+    text = f"others have the {first.what}{at} from {moment_text(first.first)} to {ends}"
+    if len(times) == 1:
+        return text
+    return f"{text} and {times_text(len(times) - 1)} more up to {day_text(times[-1].last.date())}"
+
+
+def _common_min(season: Season, p: Placed, taken: Taken) -> int:
+    """Minutes of a session in a time that is taken."""
+    begins, ends = season.clock.minute(taken.first), season.clock.minute(taken.last)
+    return min(p.span[1], ends) - max(p.span[0], begins)
 
 
 def window_span(season: Season, day: date, window: Window) -> tuple[int, int]:

@@ -40,6 +40,11 @@ def moment_text(moment: datetime) -> str:
     return f"{day_text(moment.date())} {moment:%H:%M}"
 
 
+def when_text(when: datetime | date) -> str:
+    """A moment, or a day where no time is asked for."""
+    return moment_text(when) if isinstance(when, datetime) else day_text(when)
+
+
 def days_text(first: date, last: date) -> str:
     """``"5 to 11 Jan"``, ``"29 Jun to 5 Jul"`` or ``"Mon 5 Jan"``."""
     if first == last:
@@ -48,6 +53,11 @@ def days_text(first: date, last: date) -> str:
         f"{first.day}" if (first.year, first.month) == (last.year, last.month) else f"{first.day} {first:%b}"
     )
     return f"{begins} to {last.day} {last:%b}"
+
+
+def times_text(count: int) -> str:
+    """``"once"`` or ``"3 times"``."""
+    return "once" if count == 1 else f"{count} times"
 
 
 def from_to_text(first: date | None, last: date | None) -> str:

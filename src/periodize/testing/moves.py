@@ -48,6 +48,7 @@ def shifted(schedule: Schedule, *, weeks: int) -> Schedule:
             exceptions=tuple(
                 replace(e, first=e.first + by, last=e.last + by) for e in season.availability.exceptions
             ),
+            taken=tuple(replace(t, first=t.first + by, last=t.last + by) for t in season.availability.taken),
         ),
         bans=tuple(
             replace(ban, first=_later(ban.first, by), last=_later(ban.last, by)) for ban in season.bans
@@ -100,6 +101,10 @@ def permuted(schedule: Schedule, rng: random.Random) -> Schedule:
             sessions=mixed(history.sessions),
             block=history.block,
             block_microcycles=history.block_microcycles,
+        ),
+        availability=replace(
+            season.availability,
+            taken=tuple(rng.sample(season.availability.taken, len(season.availability.taken))),
         ),
     )
     return Schedule(season=other, sessions=mixed(schedule.sessions), blocks=schedule.blocks)

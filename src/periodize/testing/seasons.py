@@ -1,26 +1,20 @@
 """Hypothesis strategies for seasons: small, but of every make that a diary knows.
 
 Short and long microcycles, starts in the middle of a week, seasons cut at either end, nights on which the
-clocks change, runs across midnight, several races, a history, pins, bans, exceptions and limits.
+clocks change, runs across midnight, several races, a history, pins, bans, exceptions, equipment that others have taken, and limits.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from periodize import units
 from periodize.catalogue.load import equipment, templates
-from periodize.domain.athlete import (
-    Athlete,
-    Availability,
-    AvailabilityException,
-    ExceptionKind,
-    Window,
-)
+from periodize.domain.athlete import Athlete, Availability, Window
 from periodize.domain.calendar import Calendar, Clock
 from periodize.domain.season import Ban, History, Season, Stress
 from periodize.domain.session import Run, Session, SessionTemplate
@@ -35,12 +29,10 @@ from periodize.domain.vocabulary import (
     RunKind,
 )
 from periodize.testing.bodies import bodies
+from periodize.testing.hours import MOMENTS_MIN, availabilities, moment
 
 TIME_ZONES = (None, "Europe/London", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo")
 """Clocks that never change, change by an hour, by half an hour, and at midnight."""
-
-MOMENTS_MIN = (0, 1, 60, 90, 150, 389, 390, 420, 720, 719, 1020, 1050, 1080, 1110, 1380, 1410, 1439)
-"""Minutes after midnight that matter: noon, midnight, the hours the clocks skip, and usual training times."""
 
 HISTORY_DAYS = 21
 
@@ -163,43 +155,6 @@ def catalogues(draw: DrawFn) -> tuple[SessionTemplate, ...]:
 
 
 @st.composite
-def availabilities(draw: DrawFn, calendar: Calendar) -> Availability:
-    """Default weeks from none to all day, with exceptions."""
-    exceptions = draw(st.lists(_exceptions(calendar), max_size=2))
-    return Availability(
-        week=draw(st.sampled_from(_WEEKS)),
-        exceptions=tuple(exceptions),
-        places=tuple(equipment().items()),
-    )
-
-
-_DAY = (Window(opens_min=0, closes_min=units.MINUTES_PER_DAY),)
-_EVENING = (Window(opens_min=1050, closes_min=1230),)
-_SPLIT = (Window(opens_min=390, closes_min=480), Window(opens_min=720, closes_min=1200, place="home"))
-_NIGHT = (Window(opens_min=60, closes_min=180), Window(opens_min=60, closes_min=240, place="track"))
-_WEEKS: tuple[tuple[tuple[Window, ...], ...], ...] = (
-    (_DAY,) * 7,
-    (_EVENING, (), _EVENING, (), _EVENING, _SPLIT, ()),
-    (_SPLIT,) * 5 + ((), _NIGHT),
-    (_NIGHT,) * 7,
-    ((),) * 7,
-)
-
-
-@st.composite
-def _exceptions(draw: DrawFn, calendar: Calendar) -> AvailabilityException:
-    first = draw(st.integers(0, calendar.days - 1))
-    kind = draw(st.sampled_from(ExceptionKind))
-    return AvailabilityException(
-        first=calendar.day(first),
-        last=calendar.day(first + draw(st.integers(0, 6))),
-        kind=kind,
-        windows=draw(st.sampled_from(((), _EVENING, _SPLIT))),
-        place=draw(st.sampled_from((None, "gym"))) if kind is ExceptionKind.CLOSED else None,
-    )
-
-
-@st.composite
 def _runs(
     draw: DrawFn, calendar: Calendar, clock: Clock, first: int, last: int, name: str, most: int = 14
 ) -> tuple[Run, ...]:
@@ -306,11 +261,6 @@ def _fixed_blocks(count: int) -> SearchStrategy[tuple[tuple[int, Phase], ...]]:
         lambda row: list(enumerate(row))
     )
     return st.one_of(st.just([]), some, whole).map(tuple)
-
-
-def moment(day: date, minute: int) -> datetime:
-    """The wall-clock time ``minute`` minutes after the midnight a date begins with."""
-    return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
 @st.composite
