@@ -13,6 +13,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from periodize.errors import Fault, InvalidInput
@@ -41,7 +42,14 @@ def to_plain(value: Any) -> Any:
     return value
 
 
-def from_plain(kind: Any, plain: Any, *, where: str = "", named: Mapping[str, type] | None = None) -> Any:
+def from_plain(
+    kind: Any,
+    plain: Any,
+    *,
+    where: str = "",
+    named: Mapping[str, type] | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> Any:
     """A value of type ``kind`` from JSON types.
 
     Parameters
@@ -54,6 +62,8 @@ def from_plain(kind: Any, plain: Any, *, where: str = "", named: Mapping[str, ty
         Path for messages.
     named
         Classes by name, for objects that say ``{"rule": name, ...}``.
+    given
+        Fields of a dataclass that have been read before.
 
     Raises
     ------
@@ -61,6 +71,8 @@ def from_plain(kind: Any, plain: Any, *, where: str = "", named: Mapping[str, ty
         Where the value does not fit, naming its path.
     """
     try:
+        if given:
+            return _read_dataclass(kind, _expect(plain, dict, where), where, named or {}, given)
         return _read(kind, plain, where, named or {})
     except (TypeError, ValueError, AttributeError, KeyError, OverflowError) as error:
         raise InvalidInput([Fault(code="not-readable", where=where or "input", what=str(error))]) from error
@@ -110,21 +122,24 @@ def _read_tuple(
     )
 
 
-def _read_dataclass(kind: Any, plain: dict[str, Any], where: str, named: Mapping[str, type]) -> Any:
-    hints = _hints(kind)
-    known = {f.name: f for f in fields(kind) if f.init}
-    unknown = sorted(set(plain) - set(known))
-    if unknown:
-        raise _misfit(where, f"unknown key '{unknown[0]}'", "one of " + ", ".join(sorted(known)))
-    for name, field_ in known.items():
-        if name not in plain and field_.default is MISSING and field_.default_factory is MISSING:
+def _read_dataclass(
+    kind: Any,
+    plain: dict[str, Any],
+    where: str,
+    named: Mapping[str, type],
+    given: Mapping[str, Any] = MappingProxyType({}),
+) -> Any:
+    hints, known, needed = _shape(kind)
+    if not plain.keys() <= known:
+        raise _misfit(
+            where, f"unknown key '{min(plain.keys() - known)}'", "one of " + ", ".join(sorted(known))
+        )
+    for name in needed:
+        if name not in plain and name not in given:
             raise _misfit(where, f"missing key '{name}'", "a value")
-    return kind(
-        **{
-            name: _read(hints[name], value, f"{where}.{name}".strip("."), named)
-            for name, value in plain.items()
-        }
-    )
+    head = f"{where}." if where else ""
+    read = {name: _read(hints[name], value, f"{head}{name}", named) for name, value in plain.items()}
+    return kind(**read, **given)
 
 
 def _read_leaf(kind: Any, plain: Any, where: str) -> Any:
@@ -170,5 +185,8 @@ def _misfit(where: str, found: str, wanted: str) -> InvalidInput:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _shape(kind: type) -> tuple[dict[str, Any], frozenset[str], tuple[str, ...]]:
+    """Of a dataclass: the annotations, the names of its fields, and of those that have no default."""
+    known = [f for f in fields(kind) if f.init]
+    needed = [f.name for f in known if f.default is MISSING and f.default_factory is MISSING]
+    return get_type_hints(kind), frozenset(f.name for f in known), tuple(needed)

@@ -8,7 +8,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from periodize.domain.athlete import Athlete, Availability, AvailabilityException, ExceptionKind, Window
+from periodize.domain.athlete import (
+    Athlete,
+    Availability,
+    AvailabilityException,
+    ExceptionKind,
+    Taken,
+    Window,
+)
 from periodize.domain.season import Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import Origin, RunKind
@@ -44,6 +51,29 @@ def test_a_run_that_splits_a_window_adds_the_moment_after_it(make_season: Make) 
     # Tue 2 June: intervals 07:00, 9 km at 92 % of 6:00 a km = 50 min; changed at 08:05. Window 06:00 to 10:00.
     season = make_season(4, availability=gym(Window(opens_min=360, closes_min=600)))
     assert starts(season, "foundation_a", date(2026, 6, 2)) == ["06:00", "08:05", "09:15"]
+
+
+def test_a_time_that_others_have_taken_adds_the_moments_around_it(make_season: Make) -> None:
+    # Mon 1 June has no run. 06:00 to 10:00, the dumbbells taken from 07:30 to 08:00: 45 min end then from 06:45 on.
+    taken = Taken(
+        what="dumbbells",
+        first=datetime(2026, 6, 1, 7, 30),
+        last=datetime(2026, 6, 1, 8, 0),
+        place="gym",
+        requires=frozenset({"dumbbell"}),
+    )
+    hours = replace(gym(Window(opens_min=360, closes_min=600)), taken=(taken,))
+    season = make_season(4, availability=hours)
+    assert starts(season, "foundation_a", date(2026, 6, 1)) == ["06:00", "06:45", "08:00", "09:15"]
+    # Neither another place nor what needs no dumbbells minds, nor the day after.
+    away = make_season(4, availability=replace(hours, taken=(replace(taken, place="home"),)))
+    assert starts(away, "foundation_a", date(2026, 6, 1)) == ["06:00", "09:15"]
+    assert "08:00" not in starts(season, "plyo_high", date(2026, 6, 1))
+    assert "08:00" not in starts(season, "foundation_a", date(2026, 6, 3))
+    # Over midnight: from Sunday evening to 08:00.
+    night = replace(taken, first=datetime(2026, 5, 31, 20, 0))
+    early = make_season(4, availability=replace(hours, taken=(night,)))
+    assert starts(early, "foundation_a", date(2026, 6, 1)) == ["06:00", "08:00", "09:15"]
 
 
 def test_a_window_too_short_holds_nothing(make_season: Make) -> None:

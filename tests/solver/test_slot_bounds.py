@@ -180,7 +180,7 @@ def test_what_is_shut_out_is_named_and_nothing_idle() -> None:
     season = best().problem.season
     taper = next(i for i, t in enumerate(season.templates) if t.id == "taper_primer")
     rows = [row for row in whole.candidates.in_microcycle(3) if whole.candidates.template[row] == taper]
-    shut = Shut(whole, 3)
+    shut = Shut(whole, 3, Limits(SolveOptions()))
     clash = shut.together([int(row) for row in rows], [p for p in PHASES if p is not Phase.TAPER])
     assert [where.rule for where in clash] == ["block-content"]
     assert clash[0].microcycle == 3

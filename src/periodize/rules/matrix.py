@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from periodize.domain.schedule import Placed, Schedule
 from periodize.domain.season import Season, Span
 from periodize.domain.session import Run
 from periodize.domain.vocabulary import RacePriority, RecoveryClass, RunKind
@@ -67,6 +68,18 @@ class RecoveryMatrix:
 
 LIFTING = frozenset({RecoveryClass.HEAVY, RecoveryClass.FOUNDATION, RecoveryClass.PRIMER})
 EXPLOSIVE = frozenset({RecoveryClass.POWER, RecoveryClass.PLYO_HIGH, RecoveryClass.SPRINT})
+
+
+def placed_near_runs(schedule: Schedule, longest_min: int) -> Iterator[tuple[Placed, Run]]:
+    """Each placed session with the runs less than so many minutes away: where no more is asked, no other is too near."""
+    season = schedule.season
+    runs = [(run, *season.span(run)) for run in season.all_runs]
+    for p in schedule.placed:
+        if not p.is_fixed:
+            begins, ends = p.span
+            for run, run_begins, run_ends in runs:
+                if begins - run_ends < longest_min and run_begins - ends < longest_min:
+                    yield p, run
 
 
 def stretch_pct(season: Season, first: str) -> int:

@@ -22,7 +22,7 @@ from periodize.rules.said import (
     shown_span,
     span_text,
 )
-from periodize.rules.words import PATTERNS, PHASES, BlockBound, Encoder, Lin, Where
+from periodize.rules.words import PATTERNS, PHASES, BlockBound, Encoder, Ints, Lin, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +76,23 @@ class PatternCoverage(Rule):
 
     def encode(self, season: Season, enc: Encoder) -> None:
         for microcycle in season.calendar.microcycles:
+            rows = enc.candidates.in_microcycle(microcycle.index)
+            alike = list(enc.candidates.by_template(rows).values())
             for pattern in PATTERNS:
-                self._encode_sets(season, microcycle, pattern, enc)
+                self._encode_sets(season, microcycle, pattern, enc, rows, alike)
         for pattern in self.gap_patterns:
             self._encode_gap(season, pattern, enc)
 
-    def _encode_sets(self, season: Season, microcycle: Microcycle, pattern: Pattern, enc: Encoder) -> None:
+    def _encode_sets(
+        self,
+        season: Season,
+        microcycle: Microcycle,
+        pattern: Pattern,
+        enc: Encoder,
+        rows: Ints,
+        alike: list[Ints],
+    ) -> None:
         table, at = enc.candidates, microcycle.index
-        rows = table.in_microcycle(at)
         column = PATTERNS.index(pattern)
         whole = at == 0 and bool((table.day[rows] < 0).any())
         lows = {r.phase: _low(season, r, microcycle, whole=whole) for r in self._of(pattern)}
@@ -92,7 +101,7 @@ class PatternCoverage(Rule):
         done = Lin.total(
             [
                 enc.total(enc.sum(same)) * int(table.sets[same[0], column])
-                for same in table.by_template(rows).values()
+                for same in alike
                 if table.sets[same[0], column]
             ]
         )

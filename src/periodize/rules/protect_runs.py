@@ -14,7 +14,16 @@ from periodize.domain.season import Season
 from periodize.domain.session import Run
 from periodize.domain.vocabulary import Phase, Tier
 from periodize.rules.base import Evidence, Rule, Violation, title
-from periodize.rules.matrix import LIFTING, RUN_ROWS, RecoveryMatrix, gap_min, near_runs, row_of, table
+from periodize.rules.matrix import (
+    LIFTING,
+    RUN_ROWS,
+    RecoveryMatrix,
+    gap_min,
+    near_runs,
+    placed_near_runs,
+    row_of,
+    table,
+)
 from periodize.rules.said import (
     classes_of,
     hours_by_class,
@@ -85,10 +94,14 @@ class ProtectRuns(Rule):
         enc.forbid(behind, "after a run", times=self.after_weight)
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
-        for p in schedule.placed:
-            if not p.is_fixed:
-                for run in schedule.season.all_runs:
-                    yield from self._check_run(schedule.season, p, run)
+        season, names = schedule.season, [kind.value for kind in RECOVERY_CLASSES]
+        asked = [
+            max(self._wanted_min(name, row), self._after_min(season, row, name))
+            for name in names
+            for row in RUN_ROWS
+        ]
+        for p, run in placed_near_runs(schedule, max(asked)):
+            yield from self._check_run(season, p, run)
 
     def _check_run(self, season: Season, p: Placed, run: Run) -> Iterator[Violation]:
         row = row_of(run)

@@ -14,7 +14,16 @@ from periodize.domain.session import Run
 from periodize.domain.vocabulary import Phase, RecoveryClass, Tier
 from periodize.measures import spacing
 from periodize.rules.base import Evidence, Rule, Violation, title
-from periodize.rules.matrix import RecoveryMatrix, gap_min, near_runs, row_of, stretch_pct, table
+from periodize.rules.matrix import (
+    RUN_ROWS,
+    RecoveryMatrix,
+    gap_min,
+    near_runs,
+    placed_near_runs,
+    row_of,
+    stretch_pct,
+    table,
+)
 from periodize.rules.said import (
     class_text,
     classes_of,
@@ -105,10 +114,14 @@ class RecoveryGap(Rule):
 
     def check(self, schedule: Schedule) -> Iterator[Violation]:
         season = schedule.season
-        for p in schedule.placed:
-            if not p.is_fixed:
-                for run in season.all_runs:
-                    yield from self._check_run(season, p, run)
+        names = [kind.value for kind in RECOVERY_CLASSES]
+        asked = [
+            max(self._wanted_min(season, name, row), self._wanted_min(season, row, name))
+            for name in names
+            for row in RUN_ROWS
+        ]
+        for p, run in placed_near_runs(schedule, max(asked)):
+            yield from self._check_run(season, p, run)
         everything = schedule.with_history
         for index, p in enumerate(everything):
             for q in everything[index + 1 :]:

@@ -15,6 +15,9 @@ from periodize.rules.base import Evidence, Rule, Violation
 from periodize.rules.said import by_block, fixed_in, head_text, name_of, span_text
 from periodize.rules.words import PHASES, BlockBound, Candidates, Encoder, Ints, Lin, Where
 
+_DoseKey = tuple[str, tuple[str, ...], int, int]
+"""Quality, templates that count, weight, and a number that tells doses of one block apart."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
@@ -91,9 +94,12 @@ class WeeklyDose(Rule):
     def encode(self, season: Season, enc: Encoder) -> None:
         table = enc.candidates
         index = {template.id: i for i, template in enumerate(season.templates)}
+        merged: dict[RaceDistance, dict[_DoseKey, dict[Phase, int]]] = {}
         for microcycle in season.calendar.microcycles:
             distance = season.distance_at(microcycle.index)
-            doses = self._merged_doses(season.athlete.level, distance)
+            if distance not in merged:
+                merged[distance] = self._merged_doses(season.athlete.level, distance)
+            doses = merged[distance]
             rows = table.in_microcycle(microcycle.index)
             whole = _shared_with_history(table, rows, microcycle)
             by_template = table.by_template(rows)
@@ -203,14 +209,12 @@ class WeeklyDose(Rule):
         asked = "; ".join(f"{bound} {text}" for bound, text in parts if text) or "as many as there are"
         return f"{name_of(season, where.subject)} sessions, {span_text(season.calendar, microcycle.index)}: {asked}"
 
-    def _merged_doses(
-        self, level: Level, distance: RaceDistance
-    ) -> dict[tuple[str, tuple[str, ...], int, int], dict[Phase, int]]:
+    def _merged_doses(self, level: Level, distance: RaceDistance) -> dict[_DoseKey, dict[Phase, int]]:
         """Doses that count the same templates for the same quality, as one row over all blocks.
 
         Where several hold in one block, each has a row of its own, told apart by a number.
         """
-        merged: dict[tuple[str, tuple[str, ...], int, int], dict[Phase, int]] = defaultdict(dict)
+        merged: dict[_DoseKey, dict[Phase, int]] = defaultdict(dict)
         for dose in sorted(self.doses, key=lambda d: (d.quality, d.counts, PHASES.index(d.phase))):
             if dose.is_for(level, distance):
                 number = 0

@@ -106,19 +106,36 @@ class Candidates:
     def by_template(self, rows: Ints) -> dict[int, Ints]:
         """The given rows, parted by template index."""
         mine = self.template[rows]
-        return {int(index): rows[mine == index] for index in np.unique(mine)}
+        order = np.argsort(mine, kind="stable")
+        parted, mine = rows[order], mine[order]
+        ends = [*(np.flatnonzero(mine[1:] != mine[:-1]) + 1).tolist(), len(rows)] if len(rows) else []
+        begins = [0, *ends[:-1]]
+        return {int(mine[begin]): parted[begin:end] for begin, end in zip(begins, ends, strict=False)}
 
     def in_days(self, first: int, last: int) -> Ints:
         """Rows that start on days ``first`` to ``last`` of the season, inclusive."""
         return np.arange(*np.searchsorted(self.day, [first, last + 1]), dtype=np.int64)
 
 
+NOTHING: Ints = np.empty(0, dtype=np.int64)
+"""No rows; most sums of a season are of other variables alone, and share this."""
+NOTHING.flags.writeable = False
+
+
+def _joined(parts: Sequence[Ints]) -> Ints:
+    """Arrays one after the other; they are never changed, so a single one with content stands for itself."""
+    some = [part for part in parts if len(part)]
+    if len(some) < 2:
+        return some[0] if some else NOTHING
+    return np.concatenate(some)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lin:
     """A linear expression: candidates x coefficients + other variables x coefficients + a constant."""
 
-    rows: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    coefs: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    rows: Ints = field(default_factory=lambda: NOTHING)
+    coefs: Ints = field(default_factory=lambda: NOTHING)
     others: tuple[tuple[int, int], ...] = ()
     constant: int = 0
 
@@ -126,15 +143,18 @@ class Lin:
         if isinstance(other, int):
             return Lin(self.rows, self.coefs, self.others, self.constant + other)
         return Lin(
-            np.concatenate([self.rows, other.rows]),
-            np.concatenate([self.coefs, other.coefs]),
+            _joined((self.rows, other.rows)),
+            _joined((self.coefs, other.coefs)),
             self.others + other.others,
             self.constant + other.constant,
         )
 
     def __mul__(self, factor: int) -> Lin:
-        others = tuple((variable, coef * factor) for variable, coef in self.others)
-        return Lin(self.rows, self.coefs * factor, others, self.constant * factor)
+        if factor == 1:
+            return self
+        others = tuple([(variable, coef * factor) for variable, coef in self.others])
+        coefs = self.coefs * factor if len(self.coefs) else self.coefs
+        return Lin(self.rows, coefs, others, self.constant * factor)
 
     def __sub__(self, other: Lin | int) -> Lin:
         return self + other * -1
@@ -148,10 +168,10 @@ class Lin:
         if not parts:
             return Lin()
         return Lin(
-            np.concatenate([part.rows for part in parts]),
-            np.concatenate([part.coefs for part in parts]),
-            tuple(pair for part in parts for pair in part.others),
-            sum(part.constant for part in parts),
+            _joined([part.rows for part in parts]),
+            _joined([part.coefs for part in parts]),
+            tuple([pair for part in parts for pair in part.others]),
+            sum([part.constant for part in parts]),
         )
 
 
@@ -227,9 +247,13 @@ class Encoder(Protocol):
 def load_of(enc: Encoder, rows: Ints) -> Lin:
     """Load in AU of the placed candidates among ``rows``, summed by template so that limits share the counts."""
     table = enc.candidates
-    alike = [
-        same[table.load_au[same] == load_au]
-        for same in table.by_template(rows).values()
-        for load_au in np.unique(table.load_au[same])
-    ]
-    return Lin.total([enc.total(enc.sum(same)) * int(table.load_au[same[0]]) for same in alike])
+    alike: dict[tuple[int, int], list[int]] = {}
+    kinds = zip(table.template[rows].tolist(), table.load_au[rows].tolist(), strict=True)
+    for row, kind in zip(rows.tolist(), kinds, strict=True):
+        alike.setdefault(kind, []).append(row)
+    return Lin.total(
+        [
+            enc.total(enc.sum(np.array(same, dtype=np.int64))) * load_au
+            for (_, load_au), same in sorted(alike.items())
+        ]
+    )

@@ -20,12 +20,14 @@ class Room:
     ) -> None:
         self._blocks = collector.blocks
         self._unreachable = unreachable
-        self._alive = alive
         self._defined = collector.defined
         count = len(collector.candidates)
         self._limit_of = np.full(count, -1, dtype=np.int64)
         self._caps: list[int] = []
         self._fixed = collector.candidates.fixed
+        self._open = alive & ~self._fixed
+        self._some_fixed = bool(self._fixed.any())
+        self._reachable: dict[int, list[int]] = {}
         for cap, rows in sorted(self._unit_limits(hard), key=lambda item: (-item[0], len(item[1]))):
             self._limit_of[rows] = len(self._caps)
             self._caps.append(cap)
@@ -41,7 +43,9 @@ class Room:
 
     def most_if_alone(self, expression: Lin) -> int:
         """The same, candidates that it counts itself bounded by nothing."""
-        real = self._alive[expression.rows] & ~self._fixed[expression.rows] & (expression.coefs > 0)
+        if not len(expression.rows):
+            return expression.constant + self._of_others(expression.others)
+        real = self._open[expression.rows] & (expression.coefs > 0)
         fixed = int(expression.coefs[self._fixed[expression.rows]].sum())
         free = int(expression.coefs[real].sum())
         return expression.constant + fixed + free + self._of_others(expression.others)
@@ -57,29 +61,31 @@ class Room:
 
     def of_defined(self, variable: int) -> tuple[int, int]:
         """Range of a defined variable."""
-        if variable not in self._known:
+        known = self._known.get(variable)
+        if known is None:
             definition = self._defined[variable - self._blocks]
             if definition.kind == "any":
-                self._known[variable] = (0, 1)
+                known = (0, 1)
             else:
                 low, high = self.least(definition.expression), self.most(definition.expression)
-                self._known[variable] = (value_of(definition.kind, low), value_of(definition.kind, high))
-        return self._known[variable]
+                known = (value_of(definition.kind, low), value_of(definition.kind, high))
+            self._known[variable] = known
+        return known
 
     def _of_rows(self, rows: Ints, coefs: Ints) -> int:
         if not len(rows):
             return 0
-        fixed = self._fixed[rows]
-        total = int(coefs[fixed].sum())
-        real = self._alive[rows] & ~fixed & (coefs > 0)
+        total = int(coefs[self._fixed[rows]].sum()) if self._some_fixed else 0
+        real = self._open[rows] & (coefs > 0)
         rows, coefs = rows[real], coefs[real]
         if len(rows) < 2:
             return total + int(coefs.sum())
-        limits, group = np.unique(self._limit_of[rows], return_inverse=True)
-        for number, limit in enumerate(limits.tolist()):
-            mine = coefs[group == number]
+        groups: dict[int, list[int]] = {}
+        for limit, coef in zip(self._limit_of[rows].tolist(), coefs.tolist(), strict=True):
+            groups.setdefault(limit, []).append(coef)
+        for limit, mine in groups.items():
             cap = self._caps[limit] if limit >= 0 else len(mine)
-            total += int(mine.sum()) if cap >= len(mine) else cap * int(mine.max())
+            total += sum(mine) if cap >= len(mine) else cap * max(mine)
         return total
 
     def _of_others(self, others: tuple[tuple[int, int], ...]) -> int:
@@ -93,10 +99,16 @@ class Room:
                 low, high = self.of_defined(variable)
                 total += coef * (high if coef > 0 else low)
         for microcycle, phases in by_microcycle.items():
-            base = microcycle * len(PHASES)
-            reachable = [v for v in range(base, base + len(PHASES)) if v not in self._unreachable]
-            total += max((phases.get(v, 0) for v in reachable), default=0)
+            total += max([phases.get(v, 0) for v in self._reachable_in(microcycle)], default=0)
         return total
+
+    def _reachable_in(self, microcycle: int) -> list[int]:
+        """Block variables of a microcycle that can be 1."""
+        if microcycle not in self._reachable:
+            base = microcycle * len(PHASES)
+            every = range(base, base + len(PHASES))
+            self._reachable[microcycle] = [v for v in every if v not in self._unreachable]
+        return self._reachable[microcycle]
 
     def _unit_limits(self, hard: list[Limited]) -> list[tuple[int, Ints]]:
         """Limits of the form "at most so many of these candidates", counts spelled out."""

@@ -358,10 +358,11 @@ class _Builder:
         return [(v, int(amounts[row])) for row in rows if (v := self.model.x[row]) is not None]
 
     def _expression(self, lin: Lin) -> cp_model.LinearExpr:
-        fixed = self.table.fixed[lin.rows]
-        constant = lin.constant + int(lin.coefs[fixed].sum())
+        constant = lin.constant
         variables: list[cp_model.IntVar] = []
         coefs: list[int] = []
+        if len(lin.rows):
+            constant += int(lin.coefs[self.table.fixed[lin.rows]].sum())
         for row, coef in zip(lin.rows.tolist(), lin.coefs.tolist(), strict=True):
             variable = self.model.x[row]
             if variable is not None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from periodize.domain.athlete import Taken, Window
 from periodize.domain.calendar import Clock
 from periodize.domain.season import Season
 from periodize.domain.session import Session, SessionTemplate
@@ -19,6 +20,9 @@ from periodize.rules.words import PATTERNS, QUALITIES, RECOVERY_CLASSES, Candida
 from periodize.units import MINUTES_PER_DAY
 
 NEAR_DAYS = 3
+RUNS_REACH_DAYS = 2
+"""A run that began so many days ago may end today."""
+
 MOST_PAIRS = 100_000_000
 """Pairs within so many days; a year of typical weeks has 8 million."""
 
@@ -48,7 +52,8 @@ def enumerate_candidates(
         Minutes between the end of a run and a start after it.
     step_min
         Also start every so many minutes after a window opens; None for only the starts that can matter:
-        the opening, each moment a run or an explosive session at the opening has ended, the latest that fits,
+        the opening, each moment a run or an explosive session at the opening has ended, the latest that fits, the
+        same around each time at which others have the equipment,
         for heavy lifts the first moment far enough from one at an earlier opening, and for every kind of session
         the first moment far enough from a run.
     heavy_apart_min
@@ -66,13 +71,19 @@ def enumerate_candidates(
     asked = tuple(further)
     places = _places(season, (session.place for session in asked))
     waited = {kind: sorted(set(moments)) for kind, moments in (after_runs or {}).items()}
+    ends: dict[date, list[int]] = {}
+    for run in season.all_runs:
+        ends.setdefault(run.day, []).append(season.span(run)[1] + changing_min)
     free: set[Row] = set()
     near: deque[int] = deque(maxlen=NEAR_DAYS)
     pairs = 0
     for index in range(season.calendar.days):
         day = season.calendar.day(index)
         if season.today is None or day >= season.today:
-            today = set(_on_day(season, day, places, changing_min, step_min, heavy_apart_min, waited))
+            changed = [
+                end for back in range(RUNS_REACH_DAYS + 1) for end in ends.get(day - timedelta(back), ())
+            ]
+            today = set(_on_day(season, day, places, changed, step_min, heavy_apart_min, waited))
             free |= today
             near.append(len(today))
             pairs += len(today) * sum(near)
@@ -154,7 +165,7 @@ def _on_day(
     season: Season,
     day: date,
     places: tuple[str, ...],
-    changing_min: int,
+    changed: list[int],
     step_min: int | None,
     heavy_apart_min: Sequence[int],
     after_runs: AfterRuns,
@@ -164,7 +175,7 @@ def _on_day(
     for window in season.availability.windows_on(day):
         opens, closes = window_span(season, day, window)
         at_hand = season.availability.equipment(window.place)
-        changed = _run_ends(season, day, changing_min)
+        taken = _taken_in(season, day, window)
         after_lifts = [start for apart in heavy_apart_min for start in _after_lifts(season, day, apart)]
         for index, template in enumerate(season.templates):
             if not template.requires <= at_hand or not season.is_needed(template, microcycle):
@@ -172,6 +183,7 @@ def _on_day(
             moments = changed + _after_others(season, template, at_hand, opens)
             moments += _within(after_runs.get(template.recovery, ()), opens, closes)
             moments += after_lifts if template.heavy else []
+            moments += _around(taken, template, window.place)
             for start in _starts(opens, closes - template.minutes, moments, step_min):
                 if _is_plain(season.clock, start):
                     yield start, index, places.index(window.place)
@@ -209,6 +221,22 @@ def _after_lifts(season: Season, day: date, apart_min: int) -> list[int]:
     return moments
 
 
+def _taken_in(season: Season, day: date, window: Window) -> list[tuple[int, int, Taken]]:
+    """When others have something at the place of a day's window, in absolute minutes."""
+    minute = season.clock.minute
+    return [
+        (minute(taken.first), minute(taken.last), taken)
+        for taken in season.availability.taken
+        if taken.place == window.place and taken.first.date() <= day <= taken.last.date()
+    ]
+
+
+def _around(spans: list[tuple[int, int, Taken]], template: SessionTemplate, place: str) -> list[int]:
+    """Moments at which a session can begin that keeps clear of what others have taken: just after, or just before."""
+    met = [(begins, ends) for begins, ends, taken in spans if taken.stops(template.requires, place)]
+    return [start for begins, ends in met for start in (begins - template.minutes, ends)]
+
+
 def _within(moments: Sequence[int], opens: int, closes: int) -> Sequence[int]:
     """Those of the moments, in order, that lie in a window."""
     return moments[bisect_left(moments, opens) : bisect_left(moments, closes)]
@@ -222,12 +250,6 @@ def _starts(opens: int, latest: int, moments: list[int], step_min: int | None) -
     if step_min:
         starts |= set(range(opens, latest, step_min))
     return starts
-
-
-def _run_ends(season: Season, day: date, changing_min: int) -> list[int]:
-    """Moments on a day at which a run has ended and the athlete has changed; runs of the day before may."""
-    near = (day - timedelta(days=2), day)
-    return [season.span(run)[1] + changing_min for run in season.all_runs if near[0] <= run.day <= near[1]]
 
 
 def _is_plain(clock: Clock, minute: int) -> bool:

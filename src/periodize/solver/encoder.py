@@ -82,6 +82,8 @@ class Collector:
     settled: set[int] = field(default_factory=set)
     blocks: int = field(init=False)
     _alone: list[int] = field(default_factory=list)
+    _ones: Ints = field(init=False)
+    _some_fixed: bool = field(init=False)
     _rule: Rule | None = None
     _known: dict[tuple[str, bytes, bytes, tuple[tuple[int, int], ...], int], int] = field(
         default_factory=dict
@@ -89,6 +91,9 @@ class Collector:
 
     def __post_init__(self) -> None:
         self.blocks = len(self.season.calendar.microcycles) * len(PHASES)
+        self._ones = np.ones(len(self.candidates), dtype=np.int64)
+        self._ones.flags.writeable = False  # thousands of sums share it
+        self._some_fixed = bool(self.candidates.fixed.any())
 
     def collect(self, rules: Sequence[Rule], between: Callable[[], None] = lambda: None) -> None:
         """Let every rule speak; ``between`` is called before each."""
@@ -101,8 +106,11 @@ class Collector:
     def sum(self, rows: Ints, coefs: Ints | None = None) -> Lin:
         """See :class:`~periodize.rules.words.Encoder`."""
         if coefs is None:
-            return Lin(rows, np.ones(len(rows), dtype=np.int64))
-        return Lin(rows[coefs != 0], coefs[coefs != 0])
+            if len(rows) > len(self._ones):  # a rule may count a candidate more than once
+                return Lin(rows, np.ones(len(rows), dtype=np.int64))
+            return Lin(rows, self._ones[: len(rows)])
+        real = coefs != 0
+        return Lin(rows[real], coefs[real])
 
     def total(self, expression: Lin) -> Lin:
         """See :class:`~periodize.rules.words.Encoder`."""
@@ -114,7 +122,7 @@ class Collector:
         """See :class:`~periodize.rules.words.Encoder`."""
         if not len(rows):
             return Lin()
-        if self.candidates.fixed[rows].any():
+        if self._some_fixed and self.candidates.fixed[rows].any():
             return Lin(constant=1)
         return self._define("any", self.sum(rows))
 
@@ -188,7 +196,7 @@ class Collector:
     def _fixed_part(self, expression: Lin) -> int:
         """Value of an expression when only the fixed sessions are there; blocks count nothing."""
         value = expression.constant
-        if len(expression.rows):
+        if self._some_fixed and len(expression.rows):
             value += int(expression.coefs[self.candidates.fixed[expression.rows]].sum())
         for variable, coef in expression.others:
             if variable >= self.blocks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from periodize.domain.vocabulary import CHARGED_TIERS, Tier
@@ -65,7 +66,9 @@ class Limits:
 
     @property
     def reached(self) -> bool:
-        """Whether a limit has struck or the caller has cancelled."""
+        """Whether a limit has struck or the caller, who is asked each time, wants to stop."""
+        if not self.cancelled and self.options.cancel is not None:
+            self.cancelled = bool(self.options.cancel())
         return self.cancelled or self.left_s <= 0 or self.left_work <= 0
 
     @property
@@ -83,19 +86,18 @@ class Limits:
         TimeUp
             Where a limit has struck or the caller wants to stop.
         """
-        if not self.cancelled and self.options.cancel is not None:
-            self.cancelled = bool(self.options.cancel())
         if self.reached:
             raise TimeUp
 
-    def found(self, cost: dict[Tier, int], gap_pct: float | None) -> None:
-        """Note a plan and tell the caller."""
+    def found(self, costs: Callable[[], dict[Tier, int]], gap_pct: float | None) -> None:
+        """Note a plan and tell the caller, who may want to know its charges."""
         if not self.whole:
             return
         self.plans += 1
         if self.first_plan_s is None:
             self.first_plan_s = self.elapsed_s
         if self.options.on_progress is not None:
+            cost = costs()
             total: dict[Tier, int] = {tier: cost[tier] + self.settled[tier] for tier in CHARGED_TIERS}
             self.options.on_progress(
                 Progress(elapsed_s=self.elapsed_s, plans=self.plans, cost=total, gap_pct=gap_pct)

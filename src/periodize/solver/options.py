@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from periodize.domain.vocabulary import Tier
@@ -66,18 +66,7 @@ class SolveOptions:
     cancel: Callable[[], bool] | None = None
 
     def __post_init__(self) -> None:
-        faults = [
-            Fault(
-                code="option-out-of-range",
-                where=name,
-                what=f"it is {value!r:.60}",
-                value=f"{value!r:.60}",
-                limit=f"{'a whole number' if whole else 'a number'} from {least} to {most}",
-            )
-            for name, whole, least, most in _RANGES
-            if (value := getattr(self, name)) is not None or name not in _OPTIONAL
-            if not _is_in_range(value, whole, least, most)
-        ]
+        faults = range_faults({name: getattr(self, name) for name in _RANGES}, _RANGES)
         faults += [
             Fault(
                 code="option-not-callable",
@@ -92,17 +81,60 @@ class SolveOptions:
             raise InvalidInput(faults)
 
 
-_RANGES = (
-    ("time_limit_s", False, 0, 10**9),
-    ("deterministic_limit", False, 0, 10**9),
-    ("workers", True, 1, 256),
-    ("seed", True, 0, 2**31 - 1),
-    ("step_min", True, 1, 1440),
-)
-_OPTIONAL = ("time_limit_s", "deterministic_limit", "step_min")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """What an option that is a number may be.
+
+    Parameters
+    ----------
+    least, most
+        Its bounds, inclusive.
+    whole
+        Whether it is counted in whole numbers.
+    optional
+        Whether it may also be None.
+    """
+
+    least: float
+    most: float
+    whole: bool = False
+    optional: bool = False
+
+    def has(self, value: object) -> bool:
+        """Whether it may be that."""
+        if value is None:
+            return self.optional
+        if isinstance(value, bool) or not isinstance(value, int if self.whole else int | float):
+            return False
+        return self.least <= value <= self.most
+
+    def __str__(self) -> str:
+        return f"{'a whole number' if self.whole else 'a number'} from {self.least} to {self.most}"
 
 
-def _is_in_range(value: object, whole: bool, least: int, most: int) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        return False
-    return least <= value <= most
+TIME_LIMIT_S = Range(least=0, most=10**9, optional=True)
+"""Wall seconds that anything may take."""
+
+
+def range_faults(options: Mapping[str, object], ranges: Mapping[str, Range]) -> list[Fault]:
+    """A fault for every option that is not what it may be, by name."""
+    return [
+        Fault(
+            code="option-out-of-range",
+            where=name,
+            what=f"it is {value!r:.60}",
+            value=f"{value!r:.60}",
+            limit=str(wanted),
+        )
+        for name, wanted in ranges.items()
+        if not wanted.has(value := options[name])
+    ]
+
+
+_RANGES = {
+    "time_limit_s": TIME_LIMIT_S,
+    "deterministic_limit": Range(least=0, most=10**9, optional=True),
+    "workers": Range(least=1, most=256, whole=True),
+    "seed": Range(least=0, most=2**31 - 1, whole=True),
+    "step_min": Range(least=1, most=1440, whole=True, optional=True),
+}

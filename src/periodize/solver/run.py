@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 
 from periodize.domain.schedule import Schedule
@@ -328,8 +328,13 @@ def _by_cost(result: Result) -> tuple[int, ...]:
 
 def versions(problem: Problem) -> dict[str, str]:
     """Versions that an answer depends on."""
+    return {**_installed(), "catalogue": problem.season.catalogue_version}
+
+
+@cache
+def _installed() -> dict[str, str]:
     try:
         own = version("periodize")
     except PackageNotFoundError:
         own = "unknown"
-    return {"periodize": own, "ortools": version("ortools"), "catalogue": problem.season.catalogue_version}
+    return {"periodize": own, "ortools": version("ortools")}

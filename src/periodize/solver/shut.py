@@ -15,8 +15,10 @@ from periodize.rules.words import PHASES, Where
 from periodize.solver.build import Model, Role, build
 from periodize.solver.encoder import Collector
 from periodize.solver.kept import musts
+from periodize.solver.limits import Limits
 from periodize.solver.local import with_one_of
 from periodize.solver.parts import part_of
+from periodize.solver.search import Canceller
 from periodize.solver.solvers import quiet_solver
 
 _LONGEST_S = 1.0
@@ -31,10 +33,12 @@ class Shut:
         What the rules said of all candidates.
     at
         Index of the microcycle.
+    limits
+        Whose caller may want to stop.
     """
 
-    def __init__(self, whole: Collector, at: int) -> None:
-        self._whole, self._at = whole, at
+    def __init__(self, whole: Collector, at: int, limits: Limits) -> None:
+        self._whole, self._at, self._limits = whole, at, limits
         table = whole.candidates
         self._alone: dict[int, set[str]] = {}
         mine = table.microcycle == at
@@ -56,7 +60,7 @@ class Shut:
     def together(self, rows: Sequence[int], phases: Collection[Phase]) -> tuple[Where, ...]:
         """Limits of the microcycle that leave no room for any of these candidates, none of them idle.
 
-        Empty where those of this microcycle alone leave room.
+        Empty where those of this microcycle alone leave room, and where the caller stops the search for them.
 
         Parameters
         ----------
@@ -65,15 +69,23 @@ class Shut:
         phases
             The blocks that the microcycle can lie in; all where none are given.
         """
+        if self._stopped():
+            return ()
         model = with_one_of(self._guarded, [self._row[row] for row in rows if row in self._row])
         for phase, y in zip(PHASES, model.y[self._at], strict=True):
             if phases and phase not in phases:
                 model.cp.add(model.cp.get_bool_var_from_proto_index(y.index) == 0)
-        core = self._core(model, list(model.guards))
-        for where in core or ():
-            if core is not None and where in core:
+        core = self._core(model, list(model.guards)) or []
+        for where in tuple(core):
+            if self._stopped():  # what is left might be idle
+                return ()
+            if where in core:  # a smaller core may have lost it already
                 core = self._core(model, [other for other in core if other != where]) or core
-        return tuple(sorted(core or (), key=lambda where: (where.rule, where.subject)))
+        return tuple(sorted(core, key=lambda where: (where.rule, where.subject)))
+
+    def _stopped(self) -> bool:
+        """Whether the caller wants to stop; the time is another thing: a table that is late has its words."""
+        return self._limits.reached and self._limits.cancelled
 
     @cached_property
     def _guarded(self) -> Model:
@@ -86,8 +98,7 @@ class Shut:
         kept = np.flatnonzero((table.microcycle == self._at) | table.fixed).tolist()
         return {row: place for place, row in enumerate(kept)}
 
-    @staticmethod
-    def _core(model: Model, groundings: Sequence[Where]) -> list[Where] | None:
+    def _core(self, model: Model, groundings: Sequence[Where]) -> list[Where] | None:
         """Some of these groundings that are enough to leave no room; None where they leave some."""
         asked = replace(model, cp=model.cp.clone())
         asked.cp.clear_assumptions()
@@ -97,7 +108,9 @@ class Shut:
         solver = quiet_solver()
         solver.parameters.max_time_in_seconds = _LONGEST_S
         solver.parameters.cp_model_presolve = False
-        if solver.solve(asked.cp) != cp_model.INFEASIBLE:
+        with Canceller(self._limits, solver):
+            status = solver.solve(asked.cp)
+        if status != cp_model.INFEASIBLE:
             return None
         by_index = {model.guards[where].index: where for where in groundings}
         found = solver.sufficient_assumptions_for_infeasibility()

@@ -60,10 +60,13 @@ class _Asked(Rule):
         return found
 
     def means(self, session: Session) -> bool:
-        """Whether a session of a schedule is meant."""
+        """Whether a session of a schedule is meant: a choice, no fact."""
+        return not session.is_fixed and self.holds(session)
+
+    def holds(self, session: Session) -> bool:
+        """Whether a session begins there, be it a pin."""
         return (
             session.template == self.template
-            and not session.is_fixed
             and self.first <= session.start <= self.last
             and self.place in (None, session.place)
         )
