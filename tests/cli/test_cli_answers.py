@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from periodize import cli
 from periodize.cli import search
 from periodize.cli.alternatives import _as_found
 from periodize.cli.search import ProgressLine
+from periodize.domain.athlete import Athlete
 from periodize.domain.vocabulary import CHARGED_TIERS, Status
 from periodize.explain.alternatives import Alternative
 from periodize.explain.levers import KINDS, levers_of
@@ -20,21 +24,12 @@ from periodize.explain.prices import Price
 from periodize.explain.why import Answer, Verdict
 from periodize.io.plan_json import write_plan
 from periodize.io.season_toml import read_problem
+from periodize.problem import Problem
 from periodize.solver.result import Result
 from periodize.solver.run import solve
+from periodize.testing import read_weeks
 from tests.fixtures.results import tiny_result
-
-TINY = """
-[athlete]
-level = "novice"
-[[windows]]
-days = ["Tue", "Fri"]
-opens = "17:30"
-closes = "19:00"
-[season]
-runs = "runs.csv"
-"""
-"""Two weeks in which two foundation sessions fit each week, in one of two orders: Tue A, Fri B or Tue B, Fri A."""
+from tests.fixtures.season_files import TWO_EVENINGS
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +38,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("answers")
     rows = [f"2026-06-{7 * week + day:02d},easy,50" for week in range(2) for day in (1, 3, 7)]
     (place / "runs.csv").write_text("date,kind,duration_min\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    (place / "season.toml").write_text(TINY, encoding="utf-8")
+    (place / "season.toml").write_text(TWO_EVENINGS, encoding="utf-8")
     problem = read_problem(place / "season.toml")
     result = solve(problem.season, problem.policy)
     assert result.status is Status.OPTIMAL
@@ -430,6 +425,75 @@ def test_an_edited_plan_is_noted(plan: Path, tmp_path: Path, capsys: pytest.Capt
     assert cli.main(["why-not", str(edited), "hill", "3 Jun 17:30"]) == 0
     assert "note: the plan breaks rules that must hold, once" in capsys.readouterr().err
     told(["why-not", edited, "hill", "3 Jun 17:30"], capsys)  # and nothing beside the JSON
+
+
+@pytest.mark.parametrize(
+    "asked", [["why-not", "hill", "3 Jun 17:30"], ["why-not", "hill", "3 Jun 17:30", "--json"]]
+)
+def test_an_edited_season_is_noted(
+    asked: list[str], plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = json.loads(plan.read_text(encoding="utf-8"))
+    table["fingerprint"] = "0" * len(table["fingerprint"])
+    edited = tmp_path / "plan.json"
+    edited.write_text(json.dumps(table), encoding="utf-8")
+    command, *rest = asked
+    assert cli.main([command, str(edited), *rest]) == 0
+    noted = "not those that the plan was made for" in capsys.readouterr().err
+    assert noted == ("--json" not in asked)
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["made", "there before"])
+def test_an_interrupted_search_leaves_no_empty_folder(
+    there: bool,
+    plan: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def interrupted(*_: object, **__: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("periodize.explain.alternatives.alternatives", interrupted)
+    out = tmp_path / "deep" / "out"
+    if there:
+        out.mkdir(parents=True)
+    assert cli.main(["alternatives", str(plan), "--out", str(out)]) == 130
+    assert out.exists() == out.parent.exists() == there
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+INTERRUPTED = """
+import sys
+
+class Interrupts:
+    def find_spec(self, name, *_):
+        if name == "periodize.cli.why_not":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupts())
+from periodize.cli import main
+"""
+
+
+def test_an_interrupt_at_the_start_leaves_no_traceback() -> None:
+    ended = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "interrupted\n")
+
+
+def test_an_hour_that_the_clocks_skip_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    london = Athlete(time_zone="Europe/London")
+    schedule = read_weeks("strength: Tue pm foundation_a", monday=date(2026, 3, 23), athlete=london)
+    result = replace(tiny_result(), problem=Problem.of(schedule.season), schedule=schedule)
+    plan, _ = write_plan(result, tmp_path)
+    (fault,) = refused(["why-not", plan, "foundation_a", "29 Mar 01:30"], capsys)
+    assert fault["code"] == "time-does-not-exist"
+    edited = tmp_path / "edited.json"
+    edited.write_text(plan.read_text("utf-8").replace("2026-03-24T18:00", "2026-03-29T01:30"), "utf-8")
+    (fault,) = refused(["why", edited, "29 Mar"], capsys)
+    assert fault["code"] == "time-does-not-exist"
+    assert cli.main(["check", str(edited), "--bill", str(tmp_path / "new.json")]) == 1
+    assert "01:30 does not exist" in capsys.readouterr().out
 
 
 def test_slots_give_a_row_for_each_session_and_window(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,17 +11,7 @@ import pytest
 from periodize import cli
 from periodize.io.plan_json import write_plan
 from tests.fixtures.results import tiny_result
-
-SEASON = """
-[athlete]
-level = "novice"
-[[windows]]
-days = ["Tue", "Fri"]
-opens = "17:30"
-closes = "19:00"
-[season]
-runs = "runs.csv"
-"""
+from tests.fixtures.season_files import TWO_EVENINGS
 
 PLAN = """\
 date,time,session,minutes
@@ -38,7 +28,7 @@ def files(tmp_path: Path) -> list[str]:
     """A plan, and the season it is for."""
     rows = [f"2026-06-{7 * week + day:02d},easy,50" for week in range(2) for day in (1, 3, 7)]
     (tmp_path / "runs.csv").write_text("date,kind,duration_min\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    (tmp_path / "season.toml").write_text(SEASON, encoding="utf-8")
+    (tmp_path / "season.toml").write_text(TWO_EVENINGS, encoding="utf-8")
     (tmp_path / "coach.csv").write_text(PLAN, encoding="utf-8")
     return [str(tmp_path / "coach.csv"), "--season", str(tmp_path / "season.toml")]
 
@@ -103,6 +93,17 @@ def test_what_was_assumed_is_listed_where_asked(files: list[str], capsys: pytest
     named = told(["audit", *files, "--title", "Gym legs=foundation_b"], capsys, 1)
     assert len(named["assumed"]) < len(warnings)
     assert refused(["audit", *files, "--title", "Gym legs=blub"], capsys)
+
+
+def test_what_is_no_assumption_is_told_without_being_asked(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = "2026-06-01,17:00,Easy run,300\n2026-06-05,25:00,Foundation B,45\n"
+    Path(files[0]).write_text(PLAN.replace("2026-06-05,17:30,Foundation B,45\n", run), encoding="utf-8")
+    assert cli.main(["audit", *files]) == 1
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "[runs-differ]" in printed and "300 min (in the season 50)" in printed
+    assert "'25:00' is not a time of day" in printed and "[blocks-assumed]" not in printed
 
 
 def test_a_proposal_is_applied_once_and_to_its_plan_alone(

@@ -10,7 +10,13 @@ import pytest
 
 from periodize import cli
 from periodize.domain.vocabulary import Status
+from periodize.errors import InvalidInput
+from periodize.explain.certificate import certificate_of_plan, write_certificate
+from periodize.explain.repairs import repairs
 from periodize.io.plan_json import write_plan
+from periodize.io.plan_read import read_plan
+from periodize.rules.words import Where
+from periodize.solver.result import Conflict, Result
 from tests.fixtures.results import tiny_result
 
 
@@ -154,3 +160,54 @@ def test_an_illegal_edit_is_not_billed(plan: Path, capsys: pytest.CaptureFixture
 def test_a_certificate_is_not_billed(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", str(made), "--bill", str(made.parent / "x.json")]) == 2
     assert "a certificate stands as it is" in capsys.readouterr().err
+
+
+def false_plan(folder: Path) -> Path:
+    """A file which says of a season with a plan that two limits of its rules leave none."""
+    problem = tiny_result().problem
+    limits = [Where("low-days", 0, "low day"), Where("availability", 0, "gym")]
+    false = Result(status=Status.INFEASIBLE, problem=problem, conflict=Conflict.of(problem, limits))
+    return write_plan(false, folder)[0]
+
+
+def test_limits_that_are_no_clash_are_not_certified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, out = false_plan(tmp_path), tmp_path / "c.json"
+    assert cli.main(["certify", str(plan), "--out", str(out)]) == 1
+    assert "[no-clash] the limits that are named can be kept together" in capsys.readouterr().out
+    assert not out.exists()
+    with pytest.raises(InvalidInput, match="no-clash"):
+        certificate_of_plan(read_plan(plan))
+
+
+def test_without_a_proof_a_clash_is_not_called_proved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = write_certificate(tmp_path / "c.json", read_plan(false_plan(tmp_path)).result())
+    assert cli.main(["check", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert f"{out}: sound. INFEASIBLE, not proved again\n" in printed
+    assert "told  that these limits clash, and need these facts" in printed and "--prove does that" in printed
+    assert cli.main(["check", str(out), "--prove"]) == 1
+    assert "fails the limits that are named can be kept together" in capsys.readouterr().out
+
+
+def test_a_false_claim_of_no_plan_is_repaired_by_the_plan_there_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = false_plan(tmp_path)
+    assert cli.main(["repair", str(plan), "--most", "1"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("There is a plan after all, though the file says that there is none: ")
+    assert "No plan exists" not in printed
+    with pytest.raises(InvalidInput, match="without any change"):
+        repairs(read_plan(plan).result(), 1)
+
+
+def test_a_new_bill_is_not_proved_in_passing(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = plan.parent / "billed.json"
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["check", str(plan), "--bill", str(out), "--prove"])
+    assert caught.value.code == 2 and not out.exists()
+    assert "--prove" in capsys.readouterr().err

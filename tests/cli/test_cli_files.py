@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,49 @@ def test_no_input_is_written_over_in_the_folder_of_a_way(
     before = kept(tmp_path)
     assert refused([command, str(plan), "--out", str(tmp_path)], capsys) == ["output-is-input"]
     assert kept(tmp_path) == before
+
+
+@pytest.fixture
+def season(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A season whose runs have a name that a plan's table has too."""
+    assert cli.main(["init", str(tmp_path / "given")]) == 0
+    path = tmp_path / "given" / "season.toml"
+    path.with_name("runs.csv").rename(path.with_name("plan.csv"))
+    path.write_text(path.read_text(encoding="utf-8").replace('"runs.csv"', '"plan.csv"'), encoding="utf-8")
+    capsys.readouterr()
+    return path
+
+
+def test_no_plan_is_written_over_the_runs_of_its_season(
+    season: Path, plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, before = str(season.parent), kept(season.parent)
+    table, proposal = str(plan.with_name("plan.csv")), str(plan.with_name("proposal.json"))
+    named = ["--season", str(season), "--proposal"]
+    for arguments in (
+        ["plan", str(season), "--out", folder],
+        ["audit", table, *named, str(season.with_name("plan.csv"))],
+        ["apply", table, *named, proposal, "--out", folder],
+    ):
+        assert refused(arguments, capsys) == ["output-is-input"], arguments
+    assert kept(season.parent) == before
+
+
+def test_no_plan_is_written_over_its_season(season: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables = tomllib.loads(season.read_text(encoding="utf-8"))
+    own = season.with_name("plan.json")
+    own.write_text(json.dumps(tables, default=str), encoding="utf-8")
+    before = kept(season.parent)
+    assert refused(["plan", str(own), "--out", str(own.parent)], capsys) == ["output-is-input"] * 2
+    assert kept(season.parent) == before
+
+
+def test_what_cannot_be_written_is_told_before_the_search(
+    season: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out" / "sessions.csv").mkdir(parents=True)
+    asked = ["plan", str(season), "--out", str(tmp_path / "out"), "--format", "csv"]
+    assert refused(asked, capsys) == ["not-a-file"]
 
 
 def test_a_bill_may_be_written_in_place(plan: Path) -> None:

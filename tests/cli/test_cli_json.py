@@ -174,6 +174,7 @@ def test_schemas_are_listed_and_printed(tmp_path: Path, capsys: pytest.CaptureFi
         "season",
         "certificate",
         "proposal",
+        "facilities",
     ]
     assert cli.main(["schema", "--json"]) == 0
     assert [row["name"] for row in json.loads(capsys.readouterr().out)] == [
@@ -181,6 +182,7 @@ def test_schemas_are_listed_and_printed(tmp_path: Path, capsys: pytest.CaptureFi
         "season",
         "certificate",
         "proposal",
+        "facilities",
     ]
     assert cli.main(["schema", "plan"]) == 0
     schema = json.loads(capsys.readouterr().out)

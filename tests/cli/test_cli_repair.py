@@ -13,6 +13,8 @@ from periodize.cli import search
 from periodize.domain.vocabulary import Status
 from periodize.io.plan_json import write_plan
 from periodize.io.plan_read import read_plan
+from periodize.io.season_toml import read_problem
+from periodize.solver.run import solve
 from tests.fixtures.results import tiny_result
 
 ONE_EVENING = """
@@ -59,8 +61,6 @@ def test_an_impossible_season_gets_its_clash_and_changes_that_work(
 
 
 def read_plan_runs(path: Path) -> object:
-    from periodize.io.season_toml import read_problem
-
     return read_problem(path).season.runs
 
 
@@ -131,7 +131,8 @@ def test_no_way_at_all_and_no_way_in_time(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("periodize.explain.repairs.repairs", no_way)
-    plan, _ = write_plan(tiny_result(Status.INFEASIBLE), tmp_path)
+    problem = read_problem(season(tmp_path, ONE_EVENING + LAW))
+    plan, _ = write_plan(solve(problem.season, problem.policy), tmp_path)
     arguments = ["repair", str(plan), *(["--time-limit", limit] if limit else [])]
     assert cli.main(arguments) == code
     last = capsys.readouterr().out.splitlines()[-1]
@@ -183,7 +184,8 @@ def test_ctrl_c_before_a_way_is_found(
             raise interrupt
 
     monkeypatch.setattr(search.ProgressLine, "draw", draw)
-    plan, _ = write_plan(tiny_result(Status.INFEASIBLE), tmp_path)
+    problem = read_problem(season(tmp_path, ONE_EVENING + LAW))
+    plan, _ = write_plan(solve(problem.season, problem.policy), tmp_path)
     assert cli.main(["repair", str(plan)]) == 130
     printed = capsys.readouterr().out
     assert (
