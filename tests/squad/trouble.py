@@ -11,9 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from periodize.squad.task import answer_of
-from tests.fixtures.results import tiny_result
-
 
 def answer(task: dict[str, Any]) -> dict[str, Any]:
     """Do as the task says; a healthy one is answered at once."""
@@ -60,5 +57,11 @@ def answer(task: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _tiny_answer() -> dict[str, Any]:
-    """The plan of the tiny season, drawn up by hand: a legal answer without a search."""
+    """The plan of the tiny season, drawn up by hand: a legal answer without a search.
+
+    Loaded when it is asked for: most children here never need the library, and they are many.
+    """
+    from periodize.squad.task import answer_of
+    from tests.fixtures.results import tiny_result
+
     return answer_of(tiny_result())

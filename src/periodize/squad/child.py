@@ -59,7 +59,6 @@ def main() -> None:
     with contextlib.suppress(OSError):  # of all processes this one is to go first when memory runs out
         Path("/proc/self/oom_score_adj").write_text("500")
     answer = named(sys.argv[1])
-    importlib.import_module("periodize.solver.run")
     tasks: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
     write_frame(answers, READY)

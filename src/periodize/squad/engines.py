@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from importlib.metadata import version
 from typing import Any, Protocol
 
 from periodize.errors import Fault, InvalidInput
 from periodize.squad.shard import run_shard
 
+PACKAGES = ("periodize", "ortools")
+"""Decide what a plan is: the same version of each everywhere."""
+
+LOOK_S = 1.0
+ANSWER_S = 5.0
+
 
 class Engine(Protocol):
     """What can run shards."""
 
-    slots: int
+    @property
+    def slots(self) -> int:
+        """How many it can work on at once, as of now; 0 where it waits for workers."""
 
     def submit(self, folder: str, shard: str) -> Any:
         """A future of :func:`run_shard`."""
 
     def stop(self) -> None:
-        """Give up what is being worked on, as far as the engine can."""
+        """Give up at once what is being worked on, where the engine can; others do when the driver lets go of the folder."""
 
     def close(self) -> None:
         """Let go of what the engine itself has started."""
@@ -48,8 +59,7 @@ class Local:
         self._stopped.set()
 
     def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        del self._pool  # with its threads their children end
+        self._pool.shutdown(wait=True, cancel_futures=True)  # with its threads their children end
 
 
 class OnExecutor:
@@ -62,27 +72,71 @@ class OnExecutor:
         return self._executor.submit(run_shard, folder, shard)
 
     def stop(self) -> None:
-        """What its workers are at they finish, and note."""
+        """Its workers see for themselves that the driver is gone."""
 
     def close(self) -> None:
         """Nothing of it is ours."""
 
 
 class OnDask:
-    """A Dask cluster: the client is the caller's, and stays open."""
+    """A Dask cluster, whose workers may come and go: the client is the caller's, and stays open.
+
+    Raises
+    ------
+    InvalidInput
+        Where the client is closed, or is one for asynchronous code; or where the cluster lacks this library, or has
+        another version of it.
+    """
 
     def __init__(self, client: Any) -> None:
+        if client.asynchronous:
+            raise InvalidInput([_fault("engine", client, "a client made without asynchronous=True")])
+        if client.status != "running":
+            raise InvalidInput([_fault("engine", client, "a client that is connected to its scheduler")])
+        if faults := list(_misfits(client)):
+            raise InvalidInput(faults)
         self._client = client
-        self.slots = max(1, sum(client.nthreads().values()))
+        self._slots, self._looked = 0, float("-inf")
+
+    @property
+    def slots(self) -> int:
+        """Threads of all workers, looked up about once a second."""
+        if time.monotonic() - self._looked >= LOOK_S:
+            with contextlib.suppress(
+                Exception
+            ):  # a lost scheduler shows in what it was given: that is cancelled
+                self._slots = sum(self._client.nthreads(callback_timeout=ANSWER_S).values())
+            self._looked = time.monotonic()
+        return self._slots
 
     def submit(self, folder: str, shard: str) -> Any:
         return self._client.submit(run_shard, folder, shard, pure=False)
 
     def stop(self) -> None:
-        """What its workers are at they finish, and note."""
+        """Its workers see for themselves that the driver is gone."""
 
     def close(self) -> None:
         """Nothing of it is ours."""
+
+
+def _misfits(client: Any) -> Iterator[Fault]:
+    """What keeps a cluster from the work, looked up beforehand: a worker that cannot read its task ends, and says little."""
+    told = client.get_versions(packages=list(PACKAGES))
+    here = {name: version(name) for name in PACKAGES}
+    ours = {"periodize": here["periodize"]}  # a scheduler solves nothing, but it reads what it hands on
+    asked = [("the scheduler", told["scheduler"], ours)]
+    asked += [(f"the worker {worker}", answered, here) for worker, answered in told["workers"].items()]
+    for who, answered, wanted in asked:
+        there = {name: answered["packages"].get(name) for name in wanted} if answered else wanted
+        if there != wanted:  # one that does not answer is about to be given up
+            found, limit = _listed(there), f"as here: {_listed(wanted)}"
+            yield Fault(
+                code="worker-differs", where="engine", what=f"{who} has {found}", value=found, limit=limit
+            )
+
+
+def _listed(versions: Mapping[str, str | None]) -> str:
+    return ", ".join(f"{name} {number or 'missing'}" for name, number in versions.items())
 
 
 def engine_of(engine: Any, workers: int | None) -> Engine:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from periodize.errors import InvalidInput
 from periodize.problem import Problem
 from periodize.squad.files import Row
-from periodize.squad.limits import Limits
+from periodize.squad.limits import SquadLimits
 from periodize.squad.store import Store, again, tries_of
 from periodize.squad.task import Table, key_of, task_of
 
@@ -68,7 +68,7 @@ class Layout:
 def lay_out(
     store: Store,
     entrants: Iterable[Entrant],
-    limits: Limits,
+    limits: SquadLimits,
     *,
     step_min: int | None = None,
     rules: Iterable[str] = (),
@@ -87,12 +87,13 @@ def lay_out(
     retried
         Outcomes that are worth another try: ``"timeout"`` and the like.
     """
+    store.sweep()
     store.clear_athletes()
     done = {row["key"]: Done.of(row, retried) for row in store.ledger()}
     layout, pack = Layout(), _Pack(store, done)
     athletes: list[Row] = []
     try:
-        for entrant in _named_apart(entrants):
+        for entrant in named_apart(entrants):
             layout.athletes += 1
             row: Row = {"athlete": entrant.name}
             if entrant.problem is None:
@@ -119,7 +120,7 @@ def _put_athletes(store: Store, count: int, athletes: list[Row]) -> None:
         athletes.clear()
 
 
-def _named_apart(entrants: Iterable[Entrant]) -> Iterator[Entrant]:
+def named_apart(entrants: Iterable[Entrant]) -> Iterator[Entrant]:
     """The athletes with names that are one of a kind: a second "kim" becomes "kim-2"."""
     met: Counter[str] = Counter()
     for entrant in entrants:

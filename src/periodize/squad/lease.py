@@ -9,16 +9,19 @@ import secrets
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from periodize.errors import PeriodizeError
 from periodize.squad import process
+from periodize.squad.sandbox import Stopped, never
 
 BEAT_S = 10.0
 STALE_S = 120.0
 WAIT_S = 0.5
+LOOK_S = 1.0
 
 
 class RunBusy(PeriodizeError):
@@ -34,16 +37,20 @@ class Lease:
         The file that stands for it.
     waits
         Whether to wait for whoever holds it.
+    stopped
+        Asked while waiting whether to give up.
 
     Raises
     ------
     RunBusy
         Where a living process holds it: on this machine, or on another that has given a sign of life in the last
         two minutes.
+    Stopped
+        Where it was asked to give up.
     """
 
-    def __init__(self, path: Path, *, waits: bool = False) -> None:
-        self.path, self.waits = path, waits
+    def __init__(self, path: Path, *, waits: bool = False, stopped: Callable[[], bool] = never) -> None:
+        self.path, self.waits, self.stopped = path, waits, stopped
         self._over = threading.Event()
         self._mine = ""
 
@@ -71,8 +78,8 @@ class Lease:
                 self.path.unlink()
 
     def _take(self) -> None:
-        content = {"host": socket.gethostname(), "pid": os.getpid(), "began": process.began(os.getpid())}
-        self._mine = json.dumps({**content, "mark": secrets.token_hex(4)})
+        who = {"pid": os.getpid(), "began": process.began(os.getpid()), "mark": secrets.token_hex(4)}
+        self._mine = json.dumps({"host": socket.gethostname(), "space": _space(), **who})
         with self.path.open("x", encoding="utf-8") as file:
             try:
                 file.write(self._mine)
@@ -89,12 +96,14 @@ class Lease:
         except FileNotFoundError:
             return
         held = _content(text)
-        if held.get("host") == socket.gethostname():
+        if held.get("host") == socket.gethostname() and held.get("space", _space()) == _space():
             pid = held.get("pid")
             alive = isinstance(pid, int) and process.began(pid) == held.get("began")
         else:
             alive = idle_s < STALE_S
         if alive and self.waits:
+            if self.stopped():
+                raise Stopped
             time.sleep(WAIT_S)
         elif alive:
             who = f"process {held.get('pid')} on {held.get('host')}"
@@ -118,10 +127,50 @@ class Lease:
 
     def _beat(self) -> None:
         while not self._over.wait(BEAT_S):
-            try:
+            with contextlib.suppress(OSError):  # a network file system out of reach for a moment
+                if self.path.read_text(encoding="utf-8") != self._mine:
+                    return
                 os.utime(self.path)
-            except OSError:
-                return
+
+
+class Watch:
+    """Looks about once a second whether a lease is still held by who held it at first.
+
+    Engines do not tell a worker in the middle of its work that the driver was stopped, or has lost them.
+
+    Parameters
+    ----------
+    path
+        The file that stands for the lease. Where nobody holds it now, its end is not waited for.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._looked, self._is_over = time.monotonic(), False
+        self._held = self._text() or None
+
+    def is_over(self) -> bool:
+        """Whether nobody holds the lease any more, or somebody else does."""
+        now = time.monotonic()
+        if self._held is not None and not self._is_over and now - self._looked >= LOOK_S:
+            self._looked = now
+            with contextlib.suppress(OSError):  # out of reach is not given up
+                self._is_over = self._text() != self._held
+        return self._is_over
+
+    def _text(self) -> str:
+        try:
+            return self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+
+
+def _space() -> str:
+    """Containers of one machine may share its name, but not the processes that a number stands for."""
+    try:
+        return os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return ""
 
 
 def _content(text: str) -> dict[str, Any]:

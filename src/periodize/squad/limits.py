@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from periodize.errors import Fault, InvalidInput
+from periodize.errors import InvalidInput
+from periodize.solver.options import Range, range_faults
 
 EFFORT = 1.0
 CPU_S_A_UNIT, CPU_S_TO_START = 20.0, 20.0
 WALL_A_CPU = 5.0
 
-_RANGES = (
-    ("effort", float, 0.001, 10_000),
-    ("cpu_s", float, 0.1, 1_000_000),
-    ("wall_s", float, 0.1, 1_000_000),
-    ("memory_mb", int, 128, 1_000_000),
-    ("retries", int, 0, 10),
-)
+_RANGES = {
+    "effort": Range(least=0.001, most=10_000),
+    "cpu_s": Range(least=0.1, most=1_000_000, optional=True),
+    "wall_s": Range(least=0.1, most=1_000_000, optional=True),
+    "memory_mb": Range(least=128, most=1_000_000, whole=True),
+    "retries": Range(least=0, most=10, whole=True),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class SquadLimits:
     """What one athlete may take.
 
     Only ``effort`` decides a plan, and it is counted in the solver's deterministic unit, so that plans are the same on
@@ -48,17 +49,7 @@ class Limits:
     retries: int = 1
 
     def __post_init__(self) -> None:
-        faults = [
-            Fault(
-                code="option-out-of-range",
-                where=name,
-                what=f"it is {value!r:.60}",
-                value=f"{value!r:.60}",
-                limit=f"a {'whole ' if kind is int else ''}number from {least:g} to {most:g}",
-            )
-            for name, kind, least, most in _RANGES
-            if (value := getattr(self, name)) is not None and not _is_in_range(value, kind, least, most)
-        ]
+        faults = range_faults({name: getattr(self, name) for name in _RANGES}, _RANGES)
         if faults:
             raise InvalidInput(faults)
 
@@ -71,8 +62,3 @@ class Limits:
     def most_wall_s(self) -> float:
         """Seconds after which an idle child is killed."""
         return self.wall_s if self.wall_s is not None else WALL_A_CPU * self.most_cpu_s
-
-
-def _is_in_range(value: object, kind: type, least: float, most: float) -> bool:
-    wanted = (int,) if kind is int else (int, float)
-    return not isinstance(value, bool) and isinstance(value, wanted) and least <= value <= most

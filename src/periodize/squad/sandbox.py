@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from periodize.squad import process
 from periodize.squad.child import READY, read_frame, write_frame
-from periodize.squad.limits import Limits
+from periodize.squad.limits import SquadLimits
 
 LOOK_S = 0.05
 LATE_S = 4 * LOOK_S
@@ -96,7 +96,7 @@ class Sandbox:
         Asked many times a second whether to give up.
     """
 
-    def __init__(self, answering: str, limits: Limits, stopped: Callable[[], bool] = never) -> None:
+    def __init__(self, answering: str, limits: SquadLimits, stopped: Callable[[], bool] = never) -> None:
         self.answering, self.limits, self.stopped = answering, limits, stopped
         self._child: subprocess.Popen[bytes] | None = None
         self._frames: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
@@ -128,10 +128,9 @@ class Sandbox:
         """
         began = time.monotonic()
         self._give_up_if_stopped()
-        if not self._ready():
+        child = self._ready()
+        if child is None or child.stdin is None:
             return self._lost(began, 0.0)
-        child = self._child
-        assert child is not None and child.stdin is not None
         before_s = process.cpu_s(child.pid) or 0.0
         try:
             write_frame(child.stdin, task)
@@ -153,13 +152,13 @@ class Sandbox:
             self._told.close()
             self._told = None
 
-    def _ready(self) -> bool:
-        """Whether there is a child that waits for a task; one is started where there is none."""
+    def _ready(self) -> subprocess.Popen[bytes] | None:
+        """The child that waits for a task, started where there is none; None where it does not come up."""
         if self._child is not None and self._child.poll() is None:
-            return True
+            return self._child
         self.close()
         self._told = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the child
-        self._child = subprocess.Popen(
+        child = self._child = subprocess.Popen(
             [sys.executable, "-m", "periodize.squad.child", self.answering],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -168,13 +167,13 @@ class Sandbox:
             **_APART,
         )
         self._frames = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(self._child.stdout, self._frames), daemon=True).start()
+        threading.Thread(target=_listen, args=(child.stdout, self._frames), daemon=True).start()
         until = time.monotonic() + START_S
         while time.monotonic() < until:
             with contextlib.suppress(queue.Empty):
-                return self._frames.get(timeout=LOOK_S) == READY
+                return child if self._frames.get(timeout=LOOK_S) == READY else None
             self._give_up_if_stopped()
-        return False
+        return None
 
     def _give_up_if_stopped(self) -> None:
         if self.stopped():

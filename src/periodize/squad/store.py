@@ -14,6 +14,7 @@ again:
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,18 @@ class Store:
         """The file of the worker that is at a shard."""
         return self.folder / "journal" / f"{shard}.claim"
 
+    def sweep(self, shard: str = "") -> None:
+        """Take away what killed processes have left half-written: of a shard, for whoever holds its claim, or of the input, for the driver."""
+        if shard:
+            left = [path for name in ("results", "ledger") for path in self._parts(name, f"{shard}.")]
+        else:
+            left = [*self._parts("input", ""), *self._parts(".", "run.json.")]
+        for path in left:
+            path.unlink(missing_ok=True)
+
+    def _parts(self, folder: str, name: str) -> Iterator[Path]:
+        return (self.folder / folder).glob(f".{name}*.part")
+
     # ------------------------------------------------------------------ input
 
     def put_input(self, name: str, rows: list[Row]) -> None:
@@ -113,6 +126,10 @@ class Store:
     def input(self, name: str) -> list[Row]:
         """What was laid out."""
         return unpacked(self._input(name).read_bytes())
+
+    def has_input(self, name: str) -> bool:
+        """Whether it was laid out."""
+        return self._input(name).exists()
 
     def with_policy(self, task: Row) -> Row:
         """A task with its policy in place of the policy's key."""
@@ -143,6 +160,12 @@ class Store:
     def is_done(self, shard: str) -> bool:
         """Whether the answers of a shard are written."""
         return self.results_file(shard).exists()
+
+    def has_arrived(self, shard: str) -> bool:
+        """As :meth:`is_done`, for answers that another machine has just written."""
+        if not self.is_done(shard):
+            os.listdir(self.folder / "results")  # makes a network file system look anew
+        return self.is_done(shard)
 
     def put_results(self, shard: str, rows: list[Row]) -> bool:
         """Write the answers of a shard; False where another worker was first."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
 from importlib.metadata import version
 from typing import Any
 
 from periodize.domain.season import Season
+from periodize.domain.session import SessionTemplate
 from periodize.domain.vocabulary import CHARGED_TIERS
 from periodize.errors import Fault, InvalidInput
 from periodize.io.plan_json import charge_row, tier_row
@@ -47,6 +48,22 @@ class _Last:
 
 
 _templates, _policies = _Last(), _Last()
+
+
+class _Shared:
+    """Reads what thousands of athletes share once: as plain values, the last athlete's is most often that of the next."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        self._read = read
+        self._last: tuple[Any, Any] = (None, None)
+
+    def read(self, plain: Any) -> Any:
+        """What the plain values mean, which nobody can change."""
+        seen, value = self._last
+        if seen is None or plain != seen:
+            value = self._read(plain)
+            self._last = plain, value
+        return value
 
 
 def task_of(problem: Problem, *, effort: float, step_min: int | None, rules: Iterable[str]) -> Table:
@@ -111,12 +128,29 @@ def answer(task: Table) -> Table:
 
 def problem_of(task: Table) -> tuple[Season, Policy]:
     """Season and policy of a task."""
+    facts = dict(task["season"])
+    templates = _read_templates.read(facts.pop("templates"))
+    policy = _read_policy.read((task["policy"], task["rules"]))
+    return from_plain(Season, facts, given={"templates": templates}), policy
+
+
+def _policy_of(told: tuple[Table, list[str]]) -> Policy:
+    plain, rules = told
     named = dict(RULES)
-    for path in task["rules"]:
+    for path in rules:
         module, _, name = path.partition(":")
         rule: type[Rule] = getattr(importlib.import_module(module), name)
         named[rule.id] = rule
-    return from_plain(Season, task["season"]), from_plain(Policy, task["policy"], named=named)
+    policy: Policy = from_plain(Policy, plain, named=named)
+    return policy
+
+
+def _templates_of(plain: list[Any]) -> tuple[SessionTemplate, ...]:
+    templates: tuple[SessionTemplate, ...] = from_plain(tuple[SessionTemplate, ...], plain, where="templates")
+    return templates
+
+
+_read_policy, _read_templates = _Shared(_policy_of), _Shared(_templates_of)
 
 
 def answer_of(result: Result) -> Table:
