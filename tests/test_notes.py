@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from periodize.domain.athlete import Athlete, AvailabilityException, ExceptionKind, Injury, Restriction
+from periodize.domain.athlete import (
+    Athlete,
+    AvailabilityException,
+    ExceptionKind,
+    Injury,
+    Restriction,
+    Taken,
+)
 from periodize.domain.completion import complete_runs
 from periodize.domain.season import Ban, Season
 from periodize.domain.session import RunInput
@@ -28,6 +38,30 @@ def test_a_pin_against_the_rules_stands_and_is_named() -> None:
     assert "11.7 h before the intervals on Thu 8 Jan" in note
     # With the rules kept there is nothing to say, whatever the block will be.
     assert notes(read_weeks("strength: Mon pm max_strength_a! . Thu am intervals*").season) == []
+
+
+BROKEN_TWICE = """
+from periodize.problem import Problem
+from periodize.testing import read_weeks
+
+week = "strength: Wed pm max_strength_a! . Wed 17:30 foundation_a! . Wed 18:20 easy 30min . Thu am intervals*"
+print("\\n".join(Problem.of(read_weeks(week).season).notes))
+"""
+
+
+def test_notes_of_one_pin_come_in_the_same_order_whatever_the_hash_seed() -> None:
+    def told(seed: int) -> str:
+        return subprocess.run(
+            [sys.executable, "-c", BROKEN_TWICE],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    first, *others = [told(seed) for seed in range(4)]
+    assert first.count("pinned all the same") > 2
+    assert others == [first] * 3
 
 
 def test_a_pin_on_top_of_a_run_is_named() -> None:
@@ -84,6 +118,19 @@ def test_what_lies_outside_the_season_is_named(year: int, count: int) -> None:
         bans=(Ban(first=first, last=last),),
     )
     assert sum("lies outside the season" in note for note in notes(season)) == count
+
+
+def test_times_taken_outside_the_season_are_counted() -> None:
+    season = read_weeks("Tue am easy").season
+    times = tuple(
+        Taken(what=what, first=datetime(2026, 1, day, 17), last=datetime(2026, 1, day, 19), place="gym")
+        for what, day in (("racks", 4), ("racks", 5), ("racks", 11), ("racks", 12), ("track", 13))
+    )
+    season = replace(season, availability=replace(season.availability, taken=times))
+    assert notes(season) == [
+        "others have the racks at gym 2 times from 2026-01-04 to 2026-01-12: this lies outside the season",
+        "others have the track at gym once from 2026-01-13 to 2026-01-13: this lies outside the season",
+    ]
 
 
 def test_a_problem_is_made_of_a_season_and_a_policy() -> None:

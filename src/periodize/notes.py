@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+from periodize.domain.athlete import Taken
 from periodize.domain.completion import NOT_LISTED
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
@@ -15,6 +16,7 @@ from periodize.domain.vocabulary import Origin, Phase, Tier
 from periodize.rules.base import Rule
 from periodize.rules.block_order import BlockOrder
 from periodize.rules.run_spike import RunSpike
+from periodize.rules.said import times_text
 
 MOST_SPIKES = 3
 """More runs than this that are much longer than usual share one line."""
@@ -61,7 +63,10 @@ def _pins(season: Season, rules: Sequence[Rule]) -> Iterator[str]:
         schedule = Schedule(season=replace(season, pins=()), sessions=as_placed, blocks=blocks)
         for rule in rules:
             if rule.tier is Tier.MUST and not rule.compares:
-                texts.update({v.text for v in rule.check(schedule) if ids.intersection(v.sessions)})
+                broken = (v.text for v in rule.check(schedule) if ids.intersection(v.sessions))
+                texts.update(
+                    tuple(dict.fromkeys(broken))
+                )  # each once, in the order of the check: a set has none
     # What holds in some block only is no fault of the pin: the block is not known yet.
     yield from (f"pinned all the same: {text}" for text, phases in texts.items() if phases == len(Phase))
 
@@ -120,6 +125,13 @@ def _elsewhere(season: Season) -> Iterator[str]:
             yield (
                 f"the {exception.kind.value} exception from {exception.first} to {exception.last} lies outside the season"
             )
+    away: dict[tuple[str, str], list[Taken]] = defaultdict(list)
+    for taken in season.availability.taken:
+        if taken.last.date() < start or taken.first.date() > end:
+            away[taken.what, taken.place].append(taken)
+    for (what, place), times in away.items():
+        first, last = min(t.first for t in times).date(), max(t.last for t in times).date()
+        yield f"others have the {what} at {place} {times_text(len(times))} from {first} to {last}: this lies outside the season"
     for ban in season.bans:
         if (ban.last is not None and ban.last < start) or (ban.first is not None and ban.first > end):
             yield f"the ban from {ban.first or 'any day'} to {ban.last or 'any day'} lies outside the season"

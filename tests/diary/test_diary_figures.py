@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from periodize.diary import figures
+from periodize.diary.amounts import LONGEST_M, LONGEST_MIN
 from periodize.diary.sheet import Cell
 from periodize.io.faults import Misfit
 
@@ -147,13 +148,14 @@ def test_every_duration_reads_back_in_all_styles(minutes: int) -> None:
     assert figures.minutes(timedelta(minutes=minutes), "") == minutes
 
 
-@given(st.text(max_size=30))
-def test_no_text_raises_anything_else(text: str) -> None:
-    for read in (
-        figures.number,
-        figures.effort_tenths,
-        lambda cell: figures.metres(cell, "km", ""),
-        lambda cell: figures.minutes(cell, "", ""),
+@given(st.text(max_size=30) | st.from_regex(r"-?[0-9]{1,12}([.,:][0-9]{1,4})?( km|h)?", fullmatch=True))
+def test_any_text_is_a_misfit_or_within_what_a_run_can_be(text: str) -> None:
+    for read, most in (
+        (figures.number, 10**9),
+        (figures.effort_tenths, 100),
+        (lambda cell: figures.metres(cell, "km", ""), LONGEST_M),
+        (lambda cell: figures.minutes(cell, "min", ""), LONGEST_MIN),
     ):
         with suppress(Misfit):
-            read(text)
+            found = read(text)
+            assert found is None or 0 <= found <= most

@@ -229,7 +229,7 @@ def test_broken_files_raise_nothing_but_faults(tmp_path: Path, data: st.DataObje
     form = data.draw(st.none() | st.sampled_from(sorted(set(FORMATS) - {"ics"})))
     with suppress(InvalidInput):
         diary = read(tmp_path, bytes(content), format=form, start="2026-01-05", zone="America/Los_Angeles")
-        assert diary.items or diary.warnings or content
+        assert diary.items or diary.warnings
 
 
 PLACES = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=6)
@@ -242,7 +242,8 @@ def test_broken_workbooks_raise_nothing_but_faults(tmp_path: Path, changes: list
     for place, byte in changes:
         content[place % len(content)] = byte
     with suppress(InvalidInput):
-        read(tmp_path, bytes(content), "plan.xlsx", start="2026-01-05")
+        diary = read(tmp_path, bytes(content), "plan.xlsx", start="2026-01-05")
+        assert diary.items or diary.warnings
 
 
 @pytest.mark.parametrize(

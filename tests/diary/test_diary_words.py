@@ -266,5 +266,7 @@ def _found(word: str) -> frozenset[object]:
 
 @given(st.text(max_size=300))
 def test_any_text_has_a_meaning(text: str) -> None:
-    meaning(text)
-    kind_in(text)
+    said = meaning(text)
+    assert (said.kind is RunKind.RACE) == (Activity.RACE in said.activities)
+    assert (said.away is not None) <= (Activity.AWAY in said.activities)
+    assert kind_in(text) is not RunKind.RACE

@@ -67,8 +67,10 @@ def test_there_may_be_fewer_than_asked_for() -> None:
 
 def test_bad_options_come_together() -> None:
     with pytest.raises(InvalidInput) as error:
-        alternatives(tiny_result(), 0, -1)
-    assert [fault.code for fault in error.value.faults] == ["option-out-of-range"] * 2
+        alternatives(tiny_result(), 0, -1, within={Tier.SHAPE: 1.5})  # type: ignore[dict-item]
+    assert [(fault.code, fault.where) for fault in error.value.faults] == [
+        ("option-out-of-range", name) for name in ("k", "distance", "within SHAPE")
+    ]
 
 
 def test_only_a_proved_plan_has_a_backbone() -> None:

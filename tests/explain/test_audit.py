@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
 
+from periodize.domain.athlete import Athlete
 from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import Phase, Tier
-from periodize.errors import NoPlan
+from periodize.errors import InvalidInput, NoPlan
 from periodize.explain.alternatives import sessions_apart
 from periodize.explain.audit import audit, audit_frame, nearest_legal, plan_hash
 from periodize.explain.changes import change_text, changes_between
 from periodize.problem import Problem
-from periodize.testing import all_plans
+from periodize.report.words import day_text
+from periodize.testing import all_plans, read_weeks
 from periodize.verify import verify
 from tests.explain.test_why import MONDAY, season
 from tests.fixtures.impossible import one_hour
@@ -149,3 +151,21 @@ def test_where_the_season_has_no_plan_the_clash_is_told_with_its_facts() -> None
     empty = Schedule(season=problem.season, sessions=problem.season.pins, blocks=(Phase.FOUNDATION,) * count)
     with pytest.raises(NoPlan, match="Tue 17:30-18:30 gym"):
         nearest_legal(empty, problem.policy)
+
+
+def test_a_week_is_headed_by_its_days_within_the_season() -> None:
+    whole = tiny_schedule()
+    calendar = whole.season.calendar
+    late = replace(calendar, start=calendar.start + timedelta(days=1))
+    runs = tuple(run for run in whole.season.runs if run.day in late)
+    cut = replace(whole.season, calendar=late, runs=runs)
+    text = str(audit(replace(whole, season=cut, sessions=cut.pins)))
+    assert f"week 1 ({day_text(late.start)} to " in text
+
+
+def test_the_nearest_plan_to_one_at_a_time_that_the_clocks_skip_is_a_fault() -> None:
+    london = Athlete(time_zone="Europe/London")
+    schedule = read_weeks("strength: Tue pm foundation_a", monday=date(2026, 3, 23), athlete=london)
+    (session,) = schedule.sessions
+    with pytest.raises(InvalidInput, match="time-does-not-exist"):
+        nearest_legal(schedule.with_sessions((replace(session, start=datetime(2026, 3, 29, 1, 30)),)))

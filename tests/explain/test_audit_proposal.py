@@ -120,6 +120,20 @@ def test_what_was_tampered_with_is_refused(proposed: Proposal) -> None:
     assert codes(lambda: apply(human(), replace(proposed, blocks=()))) == {"block-count"}
 
 
+@pytest.mark.parametrize("only", [None, []], ids=["whole", "part"])
+@pytest.mark.parametrize("name", ["broken_before", "broken_after", "cost_before", "cost_after"])
+def test_figures_that_were_tampered_with_are_refused(
+    proposed: Proposal, name: str, only: list[str] | None
+) -> None:
+    stated = getattr(proposed, name)
+    forged = stated + 7 if name.startswith("broken") else tuple((tier, 0) for tier, _ in stated[:1])
+    with pytest.raises(InvalidInput) as caught:
+        apply(human(), replace(proposed, **{name: forged}), only=only)
+    (fault,) = caught.value.faults
+    assert fault.code == "figures-differ" and name in fault.what
+    assert str(stated) in fault.limit or f"DOSE {dict(stated)[Tier.DOSE]}" in fault.limit
+
+
 def test_a_part_may_be_approved(proposed: Proposal) -> None:
     assert apply(human(), proposed, only=[]) == human()
     assert plan_hash(apply(human(), proposed, only=["mine-a"])) == proposed.outcome

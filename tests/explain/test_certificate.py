@@ -20,6 +20,7 @@ from periodize.explain.audit import plan_hash
 from periodize.explain.certificate import certificate, certificate_of_plan, write_certificate
 from periodize.explain.certificate_check import check_certificate
 from periodize.explain.checked import Checks, State
+from periodize.explain.facts import facts_of
 from periodize.io.certificate import Certificate, parse_certificate, read_certificate, sealed
 from periodize.io.plan_check import check_plan
 from periodize.io.plan_json import json_text
@@ -364,13 +365,32 @@ def test_limits_that_do_not_clash_are_refuted_by_a_schedule(impossible: Result) 
     assert line.text.startswith("it is no clash, a schedule keeps the one limit")
 
 
-def test_a_limit_too_many_is_told(impossible: Result) -> None:
+@pytest.mark.parametrize("claimed", [True, False], ids=["claimed", "not-claimed"])
+def test_a_limit_too_many_is_false_where_the_smallest_clash_is_claimed(
+    impossible: Result, claimed: bool
+) -> None:
     more = (*impossible.conflict.groundings, Where("low-days", 0, "low day"))
-    made = certificate(replace(impossible, conflict=Conflict.of(impossible.problem, more)))
-    checks = check_certificate(made, prove=True)
-    line = next(line for line in checks.lines if line.code == "minimal")
-    assert line.state is State.TOLD and "low-days in microcycle 1" in line.text
-    assert checks.sound
+    conflict = Conflict.of(impossible.problem, more, minimal=claimed)
+    checks = check_certificate(certificate(replace(impossible, conflict=conflict)), prove=True)
+    (line,) = (line for line in checks.lines if line.code == "minimal")
+    assert line.state is (State.FAILS if claimed else State.TOLD)
+    assert "low-days in microcycle 1" in line.text and checks.sound is not claimed
+
+
+@pytest.mark.parametrize("named", ["all", "none"])
+def test_facts_that_the_clash_does_not_need_are_found_by_a_proof(impossible: Result, named: str) -> None:
+    table = copy.deepcopy(certificate(impossible).to_plain())
+    season = impossible.problem.season
+    every = facts_of(season, range(len(season.calendar.microcycles)))
+    assert len(every) > len(table["facts"])
+    table["facts"] = [{"kind": f.kind, "sentence": f.sentence} for f in every] if named == "all" else []
+    forged = parse_certificate(json.dumps(sealed(table)))
+    checks = check_certificate(forged)
+    assert checks.sound and "need these facts and no others, was not proved again" in str(checks)
+    checks = check_certificate(forged, prove=True)
+    assert failures(checks) == ["facts"]
+    text = next(line.text for line in checks.lines if line.state is State.FAILS)
+    assert ("the clash stands without" if named == "all" else "which is not named") in text
 
 
 def test_too_many_schedules_are_said(impossible: Result) -> None:

@@ -80,3 +80,15 @@ def test_a_clash_that_was_not_shrunk_says_so() -> None:
     result = solve(problem.season, problem.policy)
     unsure = replace(result, conflict=replace(result.conflict, minimal=False))
     assert "may not matter" in str(clash_of(unsure)) and "may not matter" not in str(clash_of(result))
+
+
+def test_facts_that_there_was_no_time_to_try_are_told_and_the_clash_not_called_the_smallest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = one_hour()
+    result = solve(problem.season, problem.policy)
+    whole = clash_of(result)
+    monkeypatch.setattr("periodize.explain.clash.LONGEST_S", 0)
+    hurried = clash_of(result)
+    assert whole.minimal and not hurried.minimal
+    assert {fact.sentence for fact in whole.facts} <= {fact.sentence for fact in hurried.facts}

@@ -15,6 +15,7 @@ from periodize.domain.athlete import (
     ExceptionKind,
     Injury,
     Restriction,
+    Taken,
     Window,
 )
 from periodize.domain.season import Ban, Season
@@ -39,6 +40,15 @@ def season() -> Season:
             week=((), (EVENING,), (), (), (), (), ()),
             exceptions=(away,),
             places=(("gym", everything - barbell),),
+            taken=tuple(
+                Taken(
+                    what="racks",
+                    first=datetime(2026, 1, day, 17),
+                    last=datetime(2026, 1, day, 19),
+                    place="gym",
+                )
+                for day in (22, 20)
+            ),
         ),
         athlete=Athlete(
             minutes_per_day=60,
@@ -75,6 +85,7 @@ SAID = [
     ("ban", "Max strength B (hinge) is banned on Mon, Fri from Tue 13 Jan"),
     ("ban", "sprint is banned on Wed 7 Jan"),
     ("exception", "travel from Mon 12 Jan to Sun 18 Jan"),
+    ("taken", "others have the racks at gym from Tue 20 Jan 17:00 to 19:00 and once more up to Thu 22 Jan"),
     ("windows", "open from Mon 5 Jan to Sun 11 Jan: Tue 17:30-20:00 gym"),
     ("windows", "nothing is open from Mon 12 Jan to Sun 18 Jan"),
     ("windows", "open from Mon 19 Jan to Sun 25 Jan: Tue 17:30-20:00 gym"),

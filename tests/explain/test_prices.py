@@ -15,6 +15,7 @@ from periodize.problem import Problem
 from periodize.solver.run import solve
 from periodize.testing import brute_force
 from tests.explain.test_why import season
+from tests.fixtures.results import tiny_result
 
 
 @pytest.mark.slow
@@ -74,6 +75,22 @@ def test_what_the_list_has_no_time_for_is_said() -> None:
     assert prices and all(price.status is Status.NO_ANSWER and not price.exact for price in prices)
     assert "the time was up" in str(prices[0])
     assert price_list(solve(season()), "cap", cancel=lambda: True) == ()
+
+
+def test_a_step_beyond_what_a_season_may_hold_is_no_change_and_not_told_as_no_plan() -> None:
+    lowest = solve(season(athlete=Athlete(recovery_pct=50)))
+    told = {
+        price.lever.sentence for price in price_list(lowest, "gap") if price.lever.subject == "recovery_pct"
+    }
+    assert told == {"recovery hours at 60 % in place of 50 %"}
+
+
+@pytest.mark.parametrize("limit", [-1, float("nan"), "5"], ids=["below-0", "nan", "text"])
+@pytest.mark.parametrize("name", ["time_limit_s", "list_limit_s"])
+def test_limits_out_of_range_are_faults(name: str, limit: object) -> None:
+    with pytest.raises(InvalidInput, match="option-out-of-range") as caught:
+        price_list(tiny_result(), **{name: limit})  # type: ignore[arg-type]
+    assert [fault.where for fault in caught.value.faults] == [name]
 
 
 def test_levers_can_follow_one_another() -> None:

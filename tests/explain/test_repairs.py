@@ -188,8 +188,12 @@ def test_a_plan_that_misses_nothing_needs_no_repair() -> None:
 
 
 def test_options_are_checked_and_limits_kept() -> None:
-    with pytest.raises(InvalidInput, match="option-out-of-range"):
-        repairs(tiny_result(), 0)
+    with pytest.raises(InvalidInput) as caught:
+        repairs(tiny_result(), 0, time_limit_s=-1)
+    assert [(fault.code, fault.where) for fault in caught.value.faults] == [
+        ("option-out-of-range", "most"),
+        ("option-out-of-range", "time_limit_s"),
+    ]
     with pytest.raises(NoPlan):
         repairs(tiny_result(Status.NO_ANSWER))
     problem = Problem(season=open_on(0), policy=two_heavy())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -310,7 +311,7 @@ def test_cells_say_exact_and_bounded_losses() -> None:
     assert "1 of 1 cell not exact" in said(lower=zero, upper=dear)
     open_ = Cell(template=LIFTS[0], day=MONDAY, window=EVENING, starts=(), state=CellState.OPEN, lower=dear)
     text = str(replace(table, cells=(open_,)))
-    assert "not settled, PROTECT +12 or more" in text and "not settled = the time ran out" in text
+    assert "not settled, PROTECT +12 or more" in text and "not settled = the search ended" in text
     assert text.count("not settled") == 2  # no note repeats the grid
     unknown = str(replace(table, cells=(replace(open_, lower=zero),)))
     assert "not settled\n" in unknown and "or more" not in unknown
@@ -373,7 +374,42 @@ def test_bad_questions_are_faults() -> None:
 
 def test_a_caller_may_stop_it() -> None:
     table = slot_table(two_weeks(), 1, time_limit_s=None, cancel=lambda: True)
-    assert {cell.state for cell in table.cells} <= set(CellState)
+    whole = slot_table(two_weeks(), 1, time_limit_s=None)
+    assert {cell.state for cell in table.cells} == {CellState.PLACED, CellState.OPEN}
+    assert [(cell.day, cell.template) for cell in table.cells] == [
+        (cell.day, cell.template) for cell in whole.cells
+    ]
+    assert [cell.day for cell in table.cells if cell.state is CellState.PLACED] == [
+        cell.day for cell in whole.cells if cell.state is CellState.PLACED
+    ]
+
+
+@pytest.mark.parametrize("count", [20, 45])
+def test_a_caller_who_stops_it_later_is_heard_between_short_searches_too(count: int) -> None:
+    asked: list[float] = []
+
+    def stop() -> bool:
+        asked.append(perf_counter())
+        return len(asked) >= count
+
+    slot_table(free_blocks(), 1, time_limit_s=None, cancel=stop)
+    ended = perf_counter()
+    assert len(asked) == count  # asked often enough, and never again once the answer was yes
+    assert ended - asked[-1] < 1
+
+
+def test_a_pin_before_the_run_is_not_said_to_be_after_it() -> None:
+    pin = Session(
+        id="early",
+        template="max_strength_a",
+        start=datetime(2026, 1, 6, 5),
+        duration_min=50,
+        place="gym",
+        origin=Origin.PINNED,
+    )
+    made = season({0: (0, 4)}, LIFTS, fixed_blocks=((0, Phase.STRENGTH),), pins=(pin,))
+    text = str(slot_table(solve(made), time_limit_s=None))
+    assert "in no window" in text and "after a run" not in text
 
 
 def test_a_rule_left_out_forbids_nothing() -> None:

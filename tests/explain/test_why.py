@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from periodize.catalogue.load import equipment, templates
 from periodize.catalogue.policy import default_policy
-from periodize.domain.athlete import Availability, Window
+from periodize.domain.athlete import Athlete, Availability, Window
 from periodize.domain.season import Ban, Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Phase, Status
 from periodize.errors import InvalidInput, NoPlan
 from periodize.explain.why import MOST_SERVES, Answer, Verdict, why, why_not
+from periodize.problem import Problem
 from periodize.solver.result import Result
 from periodize.solver.run import solve
 from periodize.solver.wish import Avoid, Wish
@@ -152,8 +153,35 @@ def test_a_pin_is_the_coachs_own() -> None:
     pin = Session(
         id="mine", template="max_strength_a", start=start, duration_min=50, place="gym", origin=Origin.PINNED
     )
-    answer = why(solve(season(pins=(pin,))), "mine")
-    assert answer.verdict is Verdict.PINNED and "the coach's own pin" in str(answer)
+    result = solve(season(pins=(pin,)))
+    for answer in (
+        why(result, "mine"),
+        why_not(result, "max_strength_a", start),
+        why_not(result, "max_strength_a", start.date()),
+    ):
+        assert answer.verdict is Verdict.PINNED and "It is there, the coach's own pin" in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "skipped", "lasts"),
+    [
+        ("Europe/London", date(2026, 3, 29), time(1, 30), time(2)),
+        ("Australia/Lord_Howe", date(2026, 10, 4), time(2, 15), time(2, 30)),
+    ],
+    ids=["London", "Lord Howe"],
+)
+def test_a_time_that_the_clocks_skip_is_a_fault(zone: str, day: date, skipped: time, lasts: time) -> None:
+    told = read_weeks(
+        "strength: Sun 12:00 easy 40min", monday=day - timedelta(days=6), athlete=Athlete(time_zone=zone)
+    )
+    result = replace(tiny_result(), problem=Problem.of(told.season), schedule=told)
+    with pytest.raises(InvalidInput) as error:
+        why_not(result, "max_strength_a", datetime.combine(day, skipped))
+    (fault,) = error.value.faults
+    assert (fault.code, fault.value) == ("time-does-not-exist", f"{skipped:%H:%M}")
+    assert zone in fault.what
+    asked = why_not(result, "max_strength_a", datetime.combine(day, lasts))
+    assert asked.verdict is Verdict.IMPOSSIBLE  # in a week of this season, but the time is one
 
 
 def test_a_date_asks_for_any_start_of_the_day() -> None:

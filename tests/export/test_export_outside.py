@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from periodize.diary.read import read_diary
+from periodize.domain.athlete import Athlete, Availability, Window
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.vocabulary import Level, Phase, RunKind
@@ -20,12 +21,14 @@ from periodize.errors import InvalidInput
 from periodize.explain.audit import audit, plan_hash
 from periodize.export.shelf import export
 from periodize.export.table_outside import OutsidePlan, read_outside
-from periodize.export.tables import read_sessions
+from periodize.export.tables import from_frame, read_sessions
 from periodize.io.plan_json import write_plan
 from periodize.report.tables import to_frame
+from periodize.testing import read_weeks
 from tests.fixtures.results import MONDAY, tiny_result, tiny_schedule, tiny_season
 
 Row = dict[str, Any]
+GYM = (("gym", frozenset({"barbell", "dumbbell", "box", "band", "medball"})),)
 
 
 def on(week: int, weekday: int) -> str:
@@ -157,6 +160,30 @@ def test_without_a_window_the_evening_is_taken_and_the_audit_says_what_is_wrong(
     assert any(f.rule == "availability" and f.day == start.date() for f in audit(plan.schedule))
 
 
+def london() -> Season:
+    """A week at whose end the clocks go forward at 01:00, the gym open at night."""
+    hours = Availability(week=((),) * 6 + ((Window(opens_min=90, closes_min=240),),), places=GYM)
+    athlete = Athlete(time_zone="Europe/London")
+    made = read_weeks("strength: Tue am easy", monday=date(2026, 3, 23), athlete=athlete).season
+    return replace(made, availability=hours)
+
+
+def test_a_time_that_the_clocks_skip_is_a_fault() -> None:
+    row = {"date": "2026-03-29", "start": "01:30", "session": "Circuits", "minutes": 45, "where": "gym"}
+    assert set(faults(lambda: read([row], london()))) == {"time-does-not-exist"}
+    own = {"id": "a", "origin": "placed", "template": "foundation_a", "start": "2026-03-29T01:30"}
+    assert "time-does-not-exist" in faults(
+        lambda: from_frame(pd.DataFrame([own | {"duration_min": 45, "place": "gym"}]), london())
+    )
+    ((_, start, _, _),) = placed(read([row | {"start": "02:00"}], london()))
+    assert start == datetime(2026, 3, 29, 2)
+
+
+def test_no_time_is_assumed_that_the_clocks_skip() -> None:
+    ((_, start, _, _),) = placed(read([{"date": "2026-03-29", "session": "Circuits"}], london()))
+    assert start == datetime(2026, 3, 29, 2, 30)  # the window opens at 01:30, an hour that is not
+
+
 def test_double_bookings_and_sessions_during_runs_are_kept() -> None:
     run = tiny_season().runs[0]
     rows = [{"date": on(0, 0), "start": f"{run.start:%H:%M}", "session": "Circuits", "where": "gym"}] * 2
@@ -169,6 +196,37 @@ def test_sessions_outside_the_season_are_told_and_left_out() -> None:
     plan = read([*coach(), {"date": "2025-01-01", "session": "Gym"}])
     assert len(placed(plan)) == 4
     assert any(w.code == "session-outside-season" and w.where == "table row 5" for w in plan.warnings)
+
+
+def test_a_plan_that_lies_outside_the_season_altogether_is_a_fault() -> None:
+    rows = [{"date": f"2025-01-0{day}", "session": "Gym"} for day in (1, 3)]
+    found = faults(lambda: read(rows))
+    assert set(found) == {"session-outside-season"}
+    assert "none of its 2 sessions lies in the season" in found["session-outside-season"]
+
+
+def test_a_table_of_other_athletes_is_a_fault(tmp_path: Path) -> None:
+    table = tmp_path / "sessions.csv"
+    frame = to_frame(tiny_schedule())
+    frame["athlete"] = ["ann" if number % 2 else "bob" for number in range(len(frame))]
+    frame.to_csv(table, index=False)
+    assert "'kim'" in faults(lambda: read(table))["unknown-athlete"]
+
+
+@pytest.mark.parametrize("said", ["24:00", "25:00", "18:75"])
+def test_a_time_that_cannot_be_is_told_as_it_stands(said: str) -> None:
+    rows = [{"date": on(1, 4), "start": said, "session": "Foundation B", "minutes": 45}]
+    told = [w for w in read(rows).warnings if w.code == "not-a-time"]
+    assert [w.value for w in told] == [said] and f"'{said}' is not a time of day" in told[0].what
+    words = read([{**rows[0], "start": "evening"}])
+    assert "not-a-time" not in codes(words) and "time-assumed" in codes(words)
+
+
+def test_minutes_that_are_no_number_are_told_as_they_stand() -> None:
+    rows = [{"date": on(1, 4), "start": "18:00", "session": "Foundation B", "minutes": "NaN"}]
+    told = [w for w in read(rows).warnings if w.code == "not-a-number"]
+    assert [w.value for w in told] == ["NaN"] and told[0].where.endswith("minutes")
+    assert "not-a-number" not in codes(read([{**rows[0], "minutes": None}]))
 
 
 def test_more_than_anybody_does_in_a_day_is_a_fault() -> None:
@@ -268,6 +326,23 @@ def test_runs_of_the_plan_are_compared_and_never_taken_over() -> None:
     assert any(w.code == "not-a-session" and "mobility" in w.what for w in plan.warnings)
 
 
+def test_runs_of_another_time_or_length_are_told_once() -> None:
+    first, second = (run for run in tiny_season().runs if run.day.isoformat() in (on(0, 0), on(0, 2)))
+    alike = {"session": "Jog", "start": f"{first.start:%H:%M}", "minutes": first.duration_min}
+    assert "runs-differ" not in codes(read([{"date": on(0, 0), **alike}, *coach()]))
+    rows = [
+        {"date": on(0, 0), **alike, "minutes": first.duration_min + 240},
+        {"date": on(0, 2), "session": "Jog", "start": "05:00", "minutes": second.duration_min},
+        *coach(),
+    ]
+    told = [w for w in read(rows).warnings if w.code == "runs-differ"]
+    assert [w.value for w in told] == ["2"]
+    longer = f"{first.duration_min + 240} min (in the season {first.duration_min})"
+    assert f"2 runs of it are not as the season has them, first 'Jog' on Mon 5 Oct: {longer}" in told[0].what
+    told = [w for w in read(rows[1:]).warnings if w.code == "runs-differ"]
+    assert f"at 05:00 (in the season {second.start:%H:%M}); the season's stand" in told[0].what
+
+
 def test_hill_sprints_are_a_session_where_the_season_has_no_such_run() -> None:
     plan = read([{"date": on(1, 2), "session": "Hill sprints"}])  # an easy run stands on that Wednesday
     assert [template for template, *_ in placed(plan)] == ["hill_sprints"]
@@ -335,3 +410,11 @@ def test_a_plan_json_of_another_season_says_which_runs_differ(tmp_path: Path) ->
     plan = read(tmp_path / "plan.json", other)
     assert isinstance(plan.schedule, Schedule) and plan.schedule.season is other
     assert codes(plan) == {"runs-differ"}
+
+
+def test_a_plan_json_with_other_runs_altogether_is_a_fault(tmp_path: Path) -> None:
+    write_plan(tiny_result(), tmp_path)
+    season = tiny_season()
+    moved = tuple(replace(run, start=run.start + timedelta(minutes=5)) for run in season.runs)
+    found = faults(lambda: read(tmp_path / "plan.json", replace(season, runs=moved)))
+    assert set(found) == {"runs-differ"} and "none of its 12 runs is in the season" in found["runs-differ"]

@@ -5,35 +5,41 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, NoReturn
 
-from periodize.cli import (
-    alternatives,
-    apply,
-    audit,
-    certify,
-    check,
-    compare,
-    completion,
-    doctrines,
-    export,
-    import_,
-    init,
-    limits,
-    plan,
-    prices,
-    repair,
-    rules,
-    schema,
-    slots,
-    squad,
-    why,
-    why_not,
-)
-from periodize.cli.failure import told
-from periodize.cli.words import EPILOG, FOR_TOOLS, Exit, flush_answer, say, say_json
-from periodize.errors import Fault
+try:  # this takes long enough to be interrupted
+    from periodize.cli import (
+        alternatives,
+        apply,
+        audit,
+        certify,
+        check,
+        compare,
+        completion,
+        doctrines,
+        export,
+        import_,
+        init,
+        limits,
+        plan,
+        prices,
+        repair,
+        rules,
+        schema,
+        slots,
+        squad,
+        why,
+        why_not,
+    )
+    from periodize.cli.failure import told
+    from periodize.cli.words import EPILOG, FOR_TOOLS, Exit, flush_answer, say, say_json
+    from periodize.errors import Fault
+except KeyboardInterrupt:
+    sys.stderr.write("interrupted\n")
+    raise SystemExit(130) from None
 
 COMMANDS = (
     init,
@@ -98,15 +104,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = _parser().parse_args(given)
     except _NotUnderstood as error:
         raise SystemExit(int(error.told(as_json=_asks_for_json(given)))) from None
-    except OSError as error:  # the help or the version could not be printed
+    except (OSError, KeyboardInterrupt) as error:  # the help or the version could not be printed
         return int(told(error, as_json=False))
     command: Callable[[argparse.Namespace], Exit] = asked.command
+    missing = _missing_folders(asked)
     try:
         code = int(command(asked))
         flush_answer()
         return code
     except (Exception, KeyboardInterrupt) as error:
         return int(told(error, as_json=getattr(asked, "json", False)))
+    finally:
+        for folder in missing:
+            with suppress(OSError):  # there is something in it, or it was never made
+                folder.rmdir()
+
+
+def _missing_folders(asked: argparse.Namespace) -> list[Path]:
+    """The folders to write to that are not there yet, the innermost first: an empty one is not left behind.
+
+    They are made before a search, so that one that cannot be made is told at once.
+    """
+    out = getattr(asked, "out", None)
+    if not isinstance(out, Path):
+        return []
+    with suppress(OSError, ValueError):  # a name that no folder can have: the command says so
+        return [folder for folder in (out, *out.parents) if not folder.exists()]
+    return []
 
 
 def _parser() -> argparse.ArgumentParser:

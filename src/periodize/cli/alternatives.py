@@ -5,14 +5,21 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.answers import note_breaches, show_answer
-from periodize.cli.arguments import add_json_option, add_time_limit, from_to
-from periodize.cli.references import result_of
+from periodize.cli.answers import note_edits, show_answer
+from periodize.cli.arguments import (
+    add_command,
+    add_json_option,
+    add_number,
+    add_out,
+    add_plan,
+    add_time_limit,
+    from_to,
+)
+from periodize.cli.references import plan_of
 from periodize.cli.search import CANCELLED, ENDED, PROVED, TIME_UP, ProgressLine, searched
-from periodize.cli.words import EPILOG, Exit, say, say_json
+from periodize.cli.words import Exit, say, say_json
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 
 if TYPE_CHECKING:
@@ -27,26 +34,16 @@ USUAL_COUNT, USUAL_DISTANCE = 3, 4
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "alternatives",
-        help="find other plans, or what all best plans share",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.json")
-    parser.add_argument(
-        "--count",
-        type=from_to(1, MOST_PLANS),
-        default=USUAL_COUNT,
-        metavar="K",
-        help=f"how many plans (default {USUAL_COUNT})",
-    )
-    parser.add_argument(
+    parser = add_command(commands, "alternatives", "find other plans, or what all best plans share")
+    add_plan(parser)
+    add_number(parser, "--count", "K", "how many plans", usual=USUAL_COUNT, most=MOST_PLANS)
+    add_number(
+        parser,
         "--distance",
-        type=from_to(1, MOST_SESSIONS),
-        default=USUAL_DISTANCE,
-        metavar="D",
-        help=f"sessions by which each differs from all others (default {USUAL_DISTANCE})",
+        "D",
+        "sessions by which each differs from all others",
+        usual=USUAL_DISTANCE,
+        most=MOST_SESSIONS,
     )
     parser.add_argument(
         "--within",
@@ -60,12 +57,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         action="store_true",
         help="find no plans, but which sessions every best plan has, and which may stand elsewhere too",
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        help="write each plan into DIR/1, DIR/2 and so on, as plan.json and tables",
-    )
+    add_out(parser, "write each plan into DIR/1, DIR/2 and so on, as plan.json and tables")
     add_time_limit(parser, "seconds for each plan, or for all of --backbone; by default until all is proved")
     add_json_option(
         parser, "alternatives, or with --backbone fixed, free and exact; stopped_by, files written"
@@ -81,8 +73,8 @@ def run(asked: argparse.Namespace) -> Exit:
     if asked.out is not None:
         plans = [path for number in range(asked.count) for path in plan_files(asked.out / str(number + 1))]
         check_outputs(plans, [asked.plan])
-    result = result_of(asked.plan)
-    note_breaches(result, asked)
+    plan, result = plan_of(asked.plan)
+    note_edits(plan, result, asked)
     if asked.out is not None:
         prepare_folder(asked.out)
     return _share(result, asked) if asked.backbone else _others(result, asked)
@@ -181,17 +173,15 @@ def _lines(found: tuple[Alternative, ...], stopped_by: str, asked: argparse.Name
 
 
 def _share(result: Result, asked: argparse.Namespace) -> Exit:
-    ended = [TIME_UP]
-
-    def search(_: ProgressLine, stopped: Callable[[], bool]) -> Backbone:
+    def search(_: ProgressLine, stopped: Callable[[], bool]) -> tuple[Backbone, bool]:
         from periodize.explain.alternatives import backbone
 
-        found = backbone(result, time_limit_s=asked.time_limit, cancel=stopped)
-        ended.extend([CANCELLED] if stopped() else [])
-        return found
+        return backbone(result, time_limit_s=asked.time_limit, cancel=stopped), stopped()
 
-    found = searched(search, quiet=asked.json, waiting="looking for other best plans", kept="what was found")
-    stopped_by = PROVED if found.exact else ended[-1]
+    found, is_stopped = searched(
+        search, quiet=asked.json, waiting="looking for other best plans", kept="what was found"
+    )
+    stopped_by = PROVED if found.exact else CANCELLED if is_stopped else TIME_UP
     is_known = found.exact or len(found.plans) > 1
     if not is_known and stopped_by == CANCELLED:
         raise KeyboardInterrupt

@@ -12,6 +12,7 @@ from periodize.cli.words import Exit, say, say_json
 
 if TYPE_CHECKING:
     from periodize.explain.why import Answer
+    from periodize.io.plan_read import Plan
     from periodize.solver.result import Result
 
 _BEGINS = re.compile(r" *(?:-|\d+\.) ")
@@ -53,12 +54,20 @@ def _is_interrupted(result: Result | None) -> bool:
     return result is not None and result.stopped_by == "cancel"
 
 
-def note_breaches(result: Result, asked: argparse.Namespace) -> None:
-    """Say on stderr that a plan was edited and breaks rules, for losses are then measured from a broken plan."""
+def note_edits(plan: Plan, result: Result, asked: argparse.Namespace) -> None:
+    """Say on stderr that a plan file was edited, for losses are then measured from a broken plan, or from any."""
+    if asked.json:
+        return
     broken = len(result.verification.violations) if result.verification is not None else 0
-    if broken and not asked.json:
+    if broken:
         times = "once" if broken == 1 else f"{broken} times"
         text = (
             f"note: the plan breaks rules that must hold, {times}; 'periodize check {asked.plan}' lists them"
+        )
+        say(text, to_stderr=True)
+    if plan.stated.get("fingerprint") != plan.problem.fingerprint:
+        text = (
+            "note: the season or the rules in the file are not those that the plan was made for, so it is not known "
+            f"to be the best; 'periodize check {asked.plan}' says more"
         )
         say(text, to_stderr=True)

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.arguments import add_json_option
-from periodize.cli.outside import add_outside_options, outside_plan
+from periodize.cli.arguments import add_command, add_json_option, add_out
+from periodize.cli.outside import add_outside_options, files_read, outside_plan
 from periodize.cli.words import EPILOG, Exit, say, say_json
 
 if TYPE_CHECKING:
@@ -25,12 +25,7 @@ ends with exit code 1, and 'periodize audit' says what it is.
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "apply",
-        help="make the changes that audit proposed",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = add_command(commands, "apply", "make the changes that audit proposed", MORE)
     add_outside_options(parser)
     parser.add_argument(
         "--proposal", type=Path, required=True, metavar="PROPOSAL", help="what 'periodize audit' wrote"
@@ -41,13 +36,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="ID",
         help="only the change of a session, may be given several times; by default all",
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        required=True,
-        metavar="DIR",
-        help="write plan.json, plan.csv and exercises.csv there",
-    )
+    add_out(parser, "write plan.json, plan.csv and exercises.csv there", required=True)
     add_json_option(parser, "plan (its hash), broken, written")
     parser.set_defaults(command=run)
 
@@ -59,7 +48,7 @@ def run(asked: argparse.Namespace) -> Exit:
     from periodize.io.files import check_outputs, prepare_folder, read_text
     from periodize.io.plan_json import EXERCISES_NAME, plan_files, write_plan
 
-    check_outputs(plan_files(asked.out), [asked.file, asked.season, asked.proposal])
+    check_outputs(plan_files(asked.out), [*files_read(asked), asked.proposal])
     plan, problem = outside_plan(asked)
     proposed = Proposal.from_json(read_text(asked.proposal), asked.proposal.name)
     schedule = apply(plan.schedule, proposed, only=asked.only, policy=problem.policy)

@@ -6,6 +6,37 @@ import argparse
 import math
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+
+from periodize.cli.words import EPILOG
+
+
+def add_command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, means: str, more: str = EPILOG
+) -> argparse.ArgumentParser:
+    """A command; ``more`` stands below its options, line by line as it is written."""
+    return commands.add_parser(
+        name, help=means, epilog=more, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+
+
+def add_plan(parser: argparse.ArgumentParser) -> None:
+    """The plan that is asked about."""
+    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.json")
+
+
+def add_out(parser: argparse.ArgumentParser, means: str, *, required: bool = False) -> None:
+    """The folder to write to."""
+    parser.add_argument("--out", type=Path, required=required, metavar="DIR", help=means)
+
+
+def add_number(
+    parser: argparse.ArgumentParser, option: str, sign: str, means: str, *, usual: int, most: int
+) -> None:
+    """The option of a whole number from 1 that has a default."""
+    parser.add_argument(
+        option, type=from_to(1, most), default=usual, metavar=sign, help=f"{means} (default {usual})"
+    )
 
 
 def add_json_option(parser: argparse.ArgumentParser, content: str = "") -> None:

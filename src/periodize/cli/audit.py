@@ -9,19 +9,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from periodize.cli.answers import show_answer
-from periodize.cli.arguments import add_json_option, add_time_limit
-from periodize.cli.outside import add_outside_options, outside_plan
+from periodize.cli.arguments import add_command, add_json_option, add_time_limit
+from periodize.cli.outside import add_outside_options, files_read, outside_plan
 from periodize.cli.references import microcycle_of
 from periodize.cli.search import ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit, say, say_json
 
 if TYPE_CHECKING:
     from periodize.domain.schedule import Schedule
-    from periodize.explain.audit import Audit
     from periodize.explain.proposal import Proposal
     from periodize.export.table_outside import OutsidePlan
     from periodize.problem import Problem
     from periodize.rules.policy import Policy
+
+TOLD = frozenset(
+    {
+        "runs-differ",
+        "run-not-in-season",
+        "session-outside-season",
+        "not-a-time",
+        "not-a-number",
+        "negative-number",
+        "duration-too-long",
+    }
+)
+"""Codes of what is no assumption: the plan may be another's, or a part of it was not read or not judged."""
 
 MORE = f"""\
 Every finding names its rule, its week and its size. A rule that must hold and is broken ends with exit code 1,
@@ -33,12 +45,7 @@ makes its changes in that plan and in no other.
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "audit",
-        help="judge a plan made elsewhere, and mend it",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = add_command(commands, "audit", "judge a plan made elsewhere, and mend it", MORE)
     add_outside_options(parser)
     parser.add_argument(
         "--nearest",
@@ -64,7 +71,7 @@ def run(asked: argparse.Namespace) -> Exit:
     from periodize.io.files import check_outputs
 
     if asked.proposal is not None:
-        check_outputs([asked.proposal], [asked.file, asked.season])
+        check_outputs([asked.proposal], files_read(asked))
     plan, problem = outside_plan(asked)
     week = _week(asked, problem)
     found = audit(plan.schedule, problem.policy)
@@ -88,14 +95,11 @@ def run(asked: argparse.Namespace) -> Exit:
             }
         )
     else:
-        parts = [_read(plan, asked), _of_week(found, week)]
-        parts += (
-            [_changes(proposed, week, problem)]
-            if proposed is not None
-            else [reason]
-            if reason is not None
-            else []
-        )
+        parts = [_read(plan, asked), str(found) if week is None else found.week_text(week)]
+        if proposed is not None:
+            parts.append(_changes(proposed, week, problem))
+        elif reason is not None:
+            parts.append(reason)
         show_answer("\n\n".join(parts))
         if written:
             say(f"wrote {written[0]}; 'periodize apply' makes its changes", to_stderr=True)
@@ -106,9 +110,11 @@ def _read(plan: OutsidePlan, asked: argparse.Namespace) -> str:
     """What was read; what had to be assumed only where it is asked for, for that is much."""
     if asked.assumed or not plan.warnings:
         return str(plan)
-    count = len(plan.warnings)
     head = f"{plan.source}, read as {plan.format}"
-    return f"{head}; {count} thing{'s' * (count > 1)} had to be assumed, which --assumed lists"
+    told = [warning for warning in plan.warnings if warning.code in TOLD]
+    if count := len(plan.warnings) - len(told):
+        head = f"{head}; {count} thing{'s' * (count > 1)} had to be assumed, which --assumed lists"
+    return "\n".join([head, *(f"- {warning}" for warning in told)])
 
 
 def _week(asked: argparse.Namespace, problem: Problem) -> int | None:
@@ -123,12 +129,6 @@ def _week(asked: argparse.Namespace, problem: Problem) -> int | None:
     if number is None:
         raise InvalidInput(faults.found)
     return number
-
-
-def _of_week(found: Audit, week: int | None) -> str:
-    if week is None:
-        return str(found)
-    return found.week_text(week)
 
 
 def _changes(proposed: Proposal, week: int | None, problem: Problem) -> str:

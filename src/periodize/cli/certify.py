@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from periodize.cli.arguments import add_json_option
+from periodize.cli.arguments import add_command, add_json_option, add_plan
 from periodize.cli.words import EPILOG, Exit, say, say_json
 
 MORE = f"""\
@@ -17,13 +17,8 @@ clashes. 'periodize check' checks it on any machine, and with --prove proves it 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "certify",
-        help="make a certificate of a plan",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.json")
+    parser = add_command(commands, "certify", "make a certificate of a plan", MORE)
+    add_plan(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write it")
     add_json_option(parser, "wrote, status, hashes, unproved")
     parser.set_defaults(command=run)
@@ -33,21 +28,20 @@ def run(asked: argparse.Namespace) -> Exit:
     """Make a certificate."""
     from periodize.cli.console import show
     from periodize.cli.paint import finding_painter
-    from periodize.explain.certificate import certificate_of_plan
+    from periodize.explain.certificate import against_certifying, certificate
     from periodize.io.files import check_outputs, write_text
-    from periodize.io.plan_check import NO_PLAN, check_plan
     from periodize.io.plan_read import read_plan
 
     check_outputs([asked.out], [asked.plan])
     plan = read_plan(asked.plan)
-    if findings := [finding for finding in check_plan(plan) if finding.code != NO_PLAN]:
+    if findings := against_certifying(plan):
         if asked.json:
             say_json({"sound": False, "findings": [{"code": f.code, "text": f.text} for f in findings]})
         else:
             found = f"{asked.plan}: {len(findings)} finding{'s' * (len(findings) > 1)}, nothing is certified"
             show("\n".join([found, *map(str, findings)]), finding_painter)
         return Exit.NOT_SOUND
-    made = certificate_of_plan(plan)
+    made = certificate(plan.result())
     write_text(asked.out, made.text())
     unproved = [str(row["tier"]) for row in plan.stated["tiers"] if row["gap"]]
     if asked.json:

@@ -8,10 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.arguments import add_json_option, add_time_limit, from_to
+from periodize.cli.arguments import add_command, add_json_option, add_time_limit, from_to
 from periodize.cli.console import show
 from periodize.cli.search import ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit, say_json
+from periodize.domain.vocabulary import Status
 
 if TYPE_CHECKING:
     from periodize.explain.checked import Checks
@@ -35,14 +36,11 @@ After sessions were moved by hand, --bill writes the plan anew with the costs th
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "check",
-        help="check a plan or a certificate",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = add_command(commands, "check", "check a plan or a certificate", MORE)
     parser.add_argument("plan", type=Path, metavar="FILE", help="a plan.json or a certificate")
-    parser.add_argument("--prove", action="store_true", help="prove again what it claims")
+    # A new bill claims nothing that could be proved; who asks for both is told, not given one of them.
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--prove", action="store_true", help="prove again what it claims")
     add_time_limit(parser, "with --prove: stop searching after so many seconds")
     parser.add_argument(
         "--most",
@@ -50,7 +48,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="N",
         help="with --prove: schedules of a clash that are tried at most (default 50000)",
     )
-    parser.add_argument(
+    either.add_argument(
         "--bill", type=Path, metavar="OUT", help="write the plan there with its bill drawn up anew"
     )
     add_json_option(parser, "sound, status, findings, own_rules; of a certificate sound, decided, checked")
@@ -112,21 +110,22 @@ def _tell_checks(asked: argparse.Namespace, certificate: Certificate) -> Exit:
     if asked.json:
         say_json(checks.to_plain())
     else:
-        _show(f"{asked.plan}: {_verdict(checks)}\n{checks}")
+        _show(f"{asked.plan}: {_verdict(checks, asked.prove)}\n{checks}")
     if not checks.sound:
         return Exit.NOT_SOUND
     return Exit.OK if checks.decided else Exit.NO_ANSWER
 
 
-def _verdict(checks: Checks) -> str:
+def _verdict(checks: Checks, proved: bool) -> str:
     if not checks.sound:
         return "not sound."
+    if checks.status is Status.INFEASIBLE and not proved:
+        return f"sound. {checks.status.value}, not proved again"
     return f"sound. {checks.status.value}" + ("" if checks.decided else "; not all was proved again in time")
 
 
 def _bill(asked: argparse.Namespace, read: Plan | Certificate) -> Exit:
     """Write the plan with its bill drawn up anew."""
-    from periodize.domain.vocabulary import Status
     from periodize.errors import Fault, InvalidInput
     from periodize.io.certificate import Certificate
     from periodize.io.files import check_outputs, write_text

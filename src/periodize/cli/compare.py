@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.arguments import add_json_option, add_search_options
+from periodize.cli.arguments import add_command, add_json_option, add_search_options
 from periodize.cli.console import show
 from periodize.cli.search import ProgressLine, searched
-from periodize.cli.words import EPILOG, Exit, say_json
+from periodize.cli.words import Exit, say_json
 
 if TYPE_CHECKING:
     from periodize.explain.compare import Comparison
@@ -20,11 +20,8 @@ if TYPE_CHECKING:
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "compare",
-        help="plan a season under several doctrines, each judged by the others",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = add_command(
+        commands, "compare", "plan a season under several doctrines, each judged by the others"
     )
     parser.add_argument("season", type=Path, metavar="SEASON", help="a season file, .toml or .json")
     parser.add_argument(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.arguments import add_json_option
+from periodize.cli.arguments import add_command, add_json_option, add_out, add_plan
 from periodize.cli.formats import DEFAULT_FORMATS, add_format_options, choices_of, chosen, refuse_own_file
-from periodize.cli.words import EPILOG, Exit, say, say_json
+from periodize.cli.words import Exit, say, say_json
 
 if TYPE_CHECKING:
     from periodize.io.plan_read import Plan
@@ -16,15 +15,10 @@ if TYPE_CHECKING:
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "export",
-        help="write a plan for calendar, spreadsheet and browser",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.json")
+    parser = add_command(commands, "export", "write a plan for calendar, spreadsheet and browser")
+    add_plan(parser)
     add_format_options(parser, f"what to write (default {','.join(DEFAULT_FORMATS)})")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write; by default beside the plan")
+    add_out(parser, "where to write; by default beside the plan")
     add_json_option(parser, "the files written, and how many findings 'check' has")
     parser.set_defaults(command=run)
 

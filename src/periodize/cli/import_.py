@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.arguments import add_json_option, day
+from periodize.cli.arguments import add_command, add_json_option, add_out, day
 from periodize.cli.words import EPILOG, Exit, say_json
 
 if TYPE_CHECKING:
@@ -23,14 +23,9 @@ listed. Nothing is replaced.
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "import",
-        help="read a running plan from another tool, as a season",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = add_command(commands, "import", "read a running plan from another tool, as a season", MORE)
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="what to read")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write season.toml and runs.csv there")
+    add_out(parser, "write season.toml and runs.csv there")
     parser.add_argument(
         "--athlete", metavar="NAME", help="whose plan it is (default: the name of the folder DIR)"
     )

@@ -72,6 +72,13 @@ def outside_plan(asked: argparse.Namespace) -> tuple[OutsidePlan, Problem]:
     return plan, problem
 
 
+def files_read(asked: argparse.Namespace) -> list[Path]:
+    """The files that :func:`outside_plan` reads, which no command may write over."""
+    from periodize.io.season_toml import season_files
+
+    return [asked.file, *(season_files(asked.season) if asked.season is not None else ())]
+
+
 def _own_problem(path: Path) -> Problem:
     """The season and the rules that a plan.json holds."""
     from periodize.errors import Fault, InvalidInput

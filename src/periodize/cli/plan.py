@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.arguments import add_json_option, add_search_options
+from periodize.cli.arguments import add_command, add_json_option, add_out, add_search_options
 from periodize.cli.console import show, terminal
 from periodize.cli.formats import add_format_options, choices_of, chosen
 from periodize.cli.search import ProgressLine, searched
-from periodize.cli.words import EPILOG, Exit, say
+from periodize.cli.words import Exit, say
 
 if TYPE_CHECKING:
     from periodize.problem import Problem
@@ -20,16 +20,9 @@ if TYPE_CHECKING:
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "plan",
-        help="find a plan, print it, write it",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = add_command(commands, "plan", "find a plan, print it, write it")
     parser.add_argument("season", type=Path, metavar="SEASON", help="a season file, .toml or .json")
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="write plan.json, plan.csv and exercises.csv there"
-    )
+    add_out(parser, "write plan.json, plan.csv and exercises.csv there")
     add_format_options(parser, "what to write beside them")
     add_search_options(parser)
     parser.add_argument("--exercises", action="store_true", help="print the exercises of each session")
@@ -47,6 +40,7 @@ def run(asked: argparse.Namespace) -> Exit:
     formats = _formats(asked)
     problem = read_problem(asked.season)
     if asked.out is not None:
+        _check_outputs(formats, asked)
         prepare_folder(asked.out)
     result = _solved(problem, asked)
     if asked.out is not None and result.status is not Status.NO_ANSWER:
@@ -78,6 +72,17 @@ def _formats(asked: argparse.Namespace) -> list[str]:
         )
         raise InvalidInput([fault])
     return formats
+
+
+def _check_outputs(formats: list[str], asked: argparse.Namespace) -> None:
+    """Refuse to write over the season or its runs before the search, not after it."""
+    from periodize.export.shelf import FORMATS
+    from periodize.io.files import check_outputs
+    from periodize.io.plan_json import plan_files
+    from periodize.io.season_toml import season_files
+
+    others = [asked.out / FORMATS[name].file for name in formats]
+    check_outputs(dict.fromkeys([*plan_files(asked.out), *others]), season_files(asked.season))
 
 
 def _write(result: Result, formats: list[str], asked: argparse.Namespace) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.answers import note_breaches, show_answer
-from periodize.cli.arguments import add_json_option, add_time_limit
-from periodize.cli.references import result_of
+from periodize.cli.answers import note_edits, show_answer
+from periodize.cli.arguments import add_command, add_json_option, add_plan, add_time_limit
+from periodize.cli.references import plan_of
 from periodize.cli.search import ALL_TRIED, CANCELLED, ENDED, TIME_UP, ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit, say_json
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
@@ -45,13 +44,8 @@ COLUMN = 9
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "prices",
-        help="say what an hour or a session more would buy",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.json")
+    parser = add_command(commands, "prices", "say what an hour or a session more would buy", MORE)
+    add_plan(parser)
     parser.add_argument(
         "--kind",
         action="append",
@@ -67,10 +61,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(asked: argparse.Namespace) -> Exit:
     """Say what one step more or less of each limit would buy."""
-    result, ended = result_of(asked.plan), [ALL_TRIED]
-    note_breaches(result, asked)
+    plan, result = plan_of(asked.plan)
+    note_edits(plan, result, asked)
 
-    def search(line: ProgressLine, stopped: Callable[[], bool]) -> tuple[Price, ...]:
+    def search(line: ProgressLine, stopped: Callable[[], bool]) -> tuple[tuple[Price, ...], bool]:
         from periodize.explain.levers import levers_of
         from periodize.explain.prices import price_list
 
@@ -85,12 +79,11 @@ def run(asked: argparse.Namespace) -> Exit:
 
         note()
         found = price_list(result, kinds, list_limit_s=asked.time_limit, on_price=note, cancel=stopped)
-        ended.extend([TIME_UP] if any(price.status is Status.NO_ANSWER for price in found) else [])
-        ended.extend([CANCELLED] if stopped() else [])
-        return found
+        return found, stopped()
 
-    found = searched(search, quiet=asked.json, limit_s=asked.time_limit, kept="what was found")
-    stopped_by = ended[-1]
+    found, is_stopped = searched(search, quiet=asked.json, limit_s=asked.time_limit, kept="what was found")
+    is_late = any(price.status is Status.NO_ANSWER for price in found)
+    stopped_by = CANCELLED if is_stopped else TIME_UP if is_late else ALL_TRIED
     is_known = stopped_by == ALL_TRIED or any(price.status is not Status.NO_ANSWER for price in found)
     if not is_known and stopped_by == CANCELLED:
         raise KeyboardInterrupt

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from periodize.domain.session import Session, SessionTemplate
     from periodize.errors import NoPlan
     from periodize.io.faults import Faults
+    from periodize.io.plan_read import Plan
     from periodize.solver.result import Result
 
 WHEN_HELP = "a date, or a date and a time: 2026-07-16, '16 Jul', 'Thu 16 Jul 17:30'"
@@ -25,8 +26,8 @@ _COMPACT = re.compile(r"(?:19|20)\d{6}")
 _AS_DATES = "written 2026-07-16, '16 Jul' or 'Thu 16 Jul 17:30'"
 
 
-def result_of(path: Path) -> Result:
-    """The answer that a plan file holds.
+def plan_of(path: Path) -> tuple[Plan, Result]:
+    """What a plan file states, and the answer that it holds.
 
     Raises
     ------
@@ -40,7 +41,8 @@ def result_of(path: Path) -> Result:
     from periodize.io.plan_read import read_plan
 
     try:
-        result = read_plan(path).result()
+        plan = read_plan(path)
+        result = plan.result()
     except InvalidInput as error:
         (fault, *_) = error.faults
         if fault.code == "not-a-plan" and FORMAT in fault.what:
@@ -49,7 +51,7 @@ def result_of(path: Path) -> Result:
         raise
     if result.schedule is None:
         raise no_plan(path)
-    return result
+    return plan, result
 
 
 def no_plan(path: Path) -> NoPlan:
@@ -96,6 +98,7 @@ def session_of(result: Result, text: str, faults: Faults) -> Session | None:
 def _session_at(result: Result, when: datetime | date, faults: Faults) -> Session | None:
     """The one placed session of a day, or that begins at a time; where none is placed, the one that is pinned."""
     from periodize.domain.vocabulary import Origin
+    from periodize.rules.said import when_text
 
     season, day = result.problem.season, _day(when)
     placed = [s for s in result.require().sessions if s.origin is Origin.PLACED]
@@ -107,7 +110,7 @@ def _session_at(result: Result, when: datetime | date, faults: Faults) -> Sessio
     if found:
         faults.add(
             "several-sessions",
-            f"{len(found)} sessions are placed on {_said(when)}",
+            f"{len(found)} sessions are placed on {when_text(when)}",
             where="SESSION",
             value=when,
             limit=", ".join(f"{s.id} ({_titled(season, s)})" for s in found),
@@ -118,7 +121,7 @@ def _session_at(result: Result, when: datetime | date, faults: Faults) -> Sessio
     shown = that_day or sorted(nearest, key=lambda s: s.start)
     faults.add(
         "no-such-session",
-        f"no session is placed {'at' if isinstance(when, datetime) else 'on'} {_said(when)}",
+        f"no session is placed {'at' if isinstance(when, datetime) else 'on'} {when_text(when)}",
         where="SESSION",
         value=when,
         limit=("that day has " if that_day else "the nearest: ")
@@ -128,15 +131,9 @@ def _session_at(result: Result, when: datetime | date, faults: Faults) -> Sessio
 
 
 def _titled(season: Season, session: Session) -> str:
-    return f"{season.template(session.template).name} on {_said(session.start)}"
+    from periodize.rules.said import when_text
 
-
-def _said(when: datetime | date) -> str:
-    from periodize.report.words import day_text
-
-    if isinstance(when, datetime):
-        return f"{day_text(when.date())} {when:%H:%M}"
-    return day_text(when)
+    return f"{season.template(session.template).name} on {when_text(session.start)}"
 
 
 def moment_of(season: Season, text: str, faults: Faults) -> datetime | date | None:

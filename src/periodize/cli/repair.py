@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from periodize.cli.answers import show_answer
-from periodize.cli.arguments import add_json_option, add_time_limit, from_to
+from periodize.cli.arguments import add_command, add_json_option, add_number, add_out, add_time_limit
 from periodize.cli.search import ALL_TRIED, CANCELLED, ENDED, TIME_UP, ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit, say, say_json
 
@@ -33,25 +33,13 @@ keeps a runner safe; each way is proved by planning the whole season with it. Ct
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "repair",
-        help="find what to change where no plan exists or work is missed",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = add_command(
+        commands, "repair", "find what to change where no plan exists or work is missed", MORE
     )
     parser.add_argument("file", type=Path, metavar="PLAN_OR_SEASON", help="a plan.json, or a season file")
-    parser.add_argument(
-        "--most",
-        type=from_to(1, MOST),
-        default=USUAL_MOST,
-        metavar="N",
-        help=f"ways to look for (default {USUAL_MOST})",
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        help="write the plan of each way into DIR/1, DIR/2 and so on; the plan holds the changed season",
+    add_number(parser, "--most", "N", "ways to look for", usual=USUAL_MOST, most=MOST)
+    add_out(
+        parser, "write the plan of each way into DIR/1, DIR/2 and so on; the plan holds the changed season"
     )
     add_time_limit(parser, "stop after so many seconds; by default when all that may help is tried")
     add_json_option(parser, "status, clash, repairs, each with changes and cost by tier; stopped_by")
@@ -64,10 +52,11 @@ def run(asked: argparse.Namespace) -> Exit:
     from periodize.explain.clash import clash_of
     from periodize.io.files import check_outputs, prepare_folder
     from periodize.io.plan_json import plan_files
+    from periodize.io.season_toml import season_files
 
     if asked.out is not None:
         ways = [path for way in range(asked.most) for path in plan_files(asked.out / str(way + 1))]
-        check_outputs(ways, [asked.file])
+        check_outputs(ways, season_files(asked.file))
         prepare_folder(asked.out)
     result, stated, interrupted = _result(asked)
     if result.status is Status.NO_ANSWER:
@@ -111,17 +100,23 @@ def _tell_no_answer(result: Result, asked: argparse.Namespace) -> None:
 def _result(asked: argparse.Namespace) -> tuple[Result, Status | None, bool]:
     """The answer of a plan file, or of a search; the status that a file states; whether a search was interrupted.
 
-    A season is searched, and so is a plan file that states no plan and does not bear it out.
+    A season is searched, and so is a plan file that states no plan and does not bear it out: it holds one, names
+    nothing that clashes, or names limits that can be kept together.
     """
     from periodize.domain.vocabulary import Status
     from periodize.errors import InvalidInput
+    from periodize.explain.checked import State
+    from periodize.explain.prove import QUICK_S, clash_again
     from periodize.io.plan_check import is_borne_out
     from periodize.io.plan_read import read_plan
     from periodize.io.season_toml import read_problem
 
     try:
         plan = read_plan(asked.file)
-        if plan.status is not Status.INFEASIBLE or is_borne_out(plan):
+        seconds = min(QUICK_S, asked.time_limit or QUICK_S)
+        if plan.status is not Status.INFEASIBLE or (
+            is_borne_out(plan) and clash_again(plan, seconds).state is not State.FAILS
+        ):
             return plan.result(), plan.status, False
         problem, stated, step_min = plan.problem, plan.status, plan.step_min
     except InvalidInput as error:
@@ -152,21 +147,20 @@ def _repairs(result: Result, asked: argparse.Namespace) -> tuple[tuple[Repair, .
     """The ways found, and what ended the search."""
     import time
 
-    began, ended = time.monotonic(), [ALL_TRIED]
+    began = time.monotonic()
 
-    def search(line: ProgressLine, stopped: Callable[[], bool]) -> tuple[Repair, ...]:
+    def search(line: ProgressLine, stopped: Callable[[], bool]) -> tuple[tuple[Repair, ...], bool]:
         from periodize.explain.repairs import repairs
 
-        def note(_: Repair) -> None:
-            found.append(1)
-            line.waiting = f"{len(found)} of {asked.most} found; looking for another way"
+        def note(repair: Repair) -> None:
+            told.append(repair)
+            line.waiting = f"{len(told)} of {asked.most} found; looking for another way"
 
-        found: list[int] = []
+        told: list[Repair] = []
         answer = repairs(result, asked.most, time_limit_s=asked.time_limit, on_repair=note, cancel=stopped)
-        ended.extend([CANCELLED] if stopped() else [])
-        return answer
+        return answer, stopped()
 
-    found = searched(
+    found, is_stopped = searched(
         search,
         quiet=asked.json,
         limit_s=asked.time_limit,
@@ -175,8 +169,10 @@ def _repairs(result: Result, asked: argparse.Namespace) -> tuple[tuple[Repair, .
     )
     if len(found) == asked.most:
         return found, ENOUGH
+    if is_stopped:
+        return found, CANCELLED
     is_late = asked.time_limit is not None and time.monotonic() - began >= asked.time_limit
-    return found, TIME_UP if is_late and ended[-1] == ALL_TRIED else ended[-1]
+    return found, TIME_UP if is_late else ALL_TRIED
 
 
 def _write(found: Sequence[Repair], asked: argparse.Namespace) -> list[str]:

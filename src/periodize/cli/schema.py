@@ -12,6 +12,7 @@ SCHEMAS = {
     "season": "a season file, as JSON or as TOML",
     "certificate": "a certificate: a plan, or the proof that there is none, to be checked elsewhere",
     "proposal": "changes to a plan, to be approved and applied",
+    "facilities": "what a squad shares: racks, coaches, tracks and sessions held as a group",
 }
 
 
@@ -22,7 +23,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "name",
         nargs="?",
         metavar="NAME",
-        help="plan, season, certificate or proposal; without it they are listed",
+        help="plan, season, certificate, proposal or facilities; without it they are listed",
     )
     add_json_option(parser, "a schema is JSON in any case")
     parser.set_defaults(command=run)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.answers import note_breaches
-from periodize.cli.arguments import add_json_option, add_time_limit, from_to
+from periodize.cli.answers import note_edits
+from periodize.cli.arguments import add_command, add_json_option, add_plan, add_time_limit, from_to
 from periodize.cli.console import show
-from periodize.cli.references import microcycle_of, result_of
+from periodize.cli.references import microcycle_of, plan_of
 from periodize.cli.search import ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit, say_json
 
@@ -29,13 +28,8 @@ would cost more. What could not be found out exactly in the time is given as "at
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "slots",
-        help="say what could stand where in a week, and its cost",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.json")
+    parser = add_command(commands, "slots", "say what could stand where in a week, and its cost", MORE)
+    add_plan(parser)
     parser.add_argument(
         "--week", required=True, metavar="N", help="the number of the week, or a day in it: 7, '16 Jul'"
     )
@@ -56,11 +50,11 @@ def run(asked: argparse.Namespace) -> Exit:
     from periodize.errors import InvalidInput
     from periodize.io.faults import Faults
 
-    result, faults = result_of(asked.plan), Faults()
+    (plan, result), faults = plan_of(asked.plan), Faults()
     number = microcycle_of(result.problem.season, asked.week, faults)
     if number is None:
         raise InvalidInput(faults.found)
-    note_breaches(result, asked)
+    note_edits(plan, result, asked)
     limit_s = asked.time_limit or (USUAL_S if asked.work is None else None)
 
     def search(_: ProgressLine, stopped: Callable[[], bool]) -> WindowTable:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.answers import give, note_breaches
-from periodize.cli.arguments import add_json_option, add_time_limit
-from periodize.cli.references import WHEN_HELP, result_of, session_of
+from periodize.cli.answers import give, note_edits
+from periodize.cli.arguments import add_command, add_json_option, add_plan, add_time_limit
+from periodize.cli.references import WHEN_HELP, plan_of, session_of
 from periodize.cli.search import ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit
 
@@ -25,13 +24,8 @@ else. That takes one search.
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "why",
-        help="say why a session is where it is",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.json")
+    parser = add_command(commands, "why", "say why a session is where it is", MORE)
+    add_plan(parser)
     parser.add_argument("session", metavar="SESSION", help=f"its id, or {WHEN_HELP}")
     add_time_limit(parser)
     add_json_option(parser, "question, verdict, loss by tier, what falls short without it, moves")
@@ -43,11 +37,11 @@ def run(asked: argparse.Namespace) -> Exit:
     from periodize.errors import InvalidInput
     from periodize.io.faults import Faults
 
-    result, faults = result_of(asked.plan), Faults()
+    (plan, result), faults = plan_of(asked.plan), Faults()
     session = session_of(result, asked.session, faults)
     if session is None:
         raise InvalidInput(faults.found)
-    note_breaches(result, asked)
+    note_edits(plan, result, asked)
 
     def search(_: ProgressLine, stopped: Callable[[], bool]) -> Answer:
         from periodize.explain.why import why

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from periodize.cli.answers import give, note_breaches
-from periodize.cli.arguments import add_json_option, add_time_limit
-from periodize.cli.references import WHEN_HELP, moment_of, place_of, result_of, template_of
+from periodize.cli.answers import give, note_edits
+from periodize.cli.arguments import add_command, add_json_option, add_plan, add_time_limit
+from periodize.cli.references import WHEN_HELP, moment_of, place_of, plan_of, template_of
 from periodize.cli.search import ProgressLine, searched
 from periodize.cli.words import EPILOG, Exit
 
@@ -25,13 +24,8 @@ what the best such plan would cost. That takes one search at most. Any answer en
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Make the command known."""
-    parser = commands.add_parser(
-        "why-not",
-        help="say why a session is not elsewhere",
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.json")
+    parser = add_command(commands, "why-not", "say why a session is not elsewhere", MORE)
+    add_plan(parser)
     parser.add_argument(
         "template", metavar="TEMPLATE", help="which session: max_strength_a, 'Max strength A', 'hill sprints'"
     )
@@ -47,14 +41,14 @@ def run(asked: argparse.Namespace) -> Exit:
     from periodize.errors import InvalidInput
     from periodize.io.faults import Faults
 
-    result, faults = result_of(asked.plan), Faults()
+    (plan, result), faults = plan_of(asked.plan), Faults()
     season = result.problem.season
     template = template_of(season, asked.template, faults)
     when = moment_of(season, asked.when, faults)
     place = place_of(season, asked.place, faults)
     if faults or template is None or when is None:
         raise InvalidInput(faults.found)
-    note_breaches(result, asked)
+    note_edits(plan, result, asked)
 
     def search(_: ProgressLine, stopped: Callable[[], bool]) -> Answer:
         from periodize.explain.why import why_not

@@ -36,6 +36,11 @@ def is_missing(cell: Cell) -> bool:
     return text(cell).casefold() in MISSING
 
 
+def is_not_a_number(cell: Cell) -> bool:
+    """Whether a program has written "NaN" as text: mostly an empty cell of its own, and sometimes a result gone wrong."""
+    return isinstance(cell, str) and cell.strip().casefold() == "nan"
+
+
 def decimal_sign(cells: Iterable[Cell]) -> Sign:
     """Which sign parts whole from decimal places in a file; empty where no number settles it.
 

@@ -40,101 +40,106 @@ class Work:
     by_block: bool = False
 
 
-WORKS: tuple[Work, ...] = (
-    Work(
-        name="strides",
-        words=r"strides?|striders?|stride[- ]?outs?|steiger\w*|lignes droites|progresivos",
-        templates=("strides",),
+_SPECIAL: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "strides",
+        ("strides",),
+        r"strides?|striders?|stride[- ]?outs?|steiger\w*|lignes droites|progresivos",
     ),
-    Work(
-        name="hill sprints",
-        words=r"(up ?)?hill[- ]?sprints?|sprints? (uphill|(up|on) a hill)|bergsprints?|hugelsprints?|"
+    (
+        "hill sprints",
+        ("hill_sprints",),
+        r"(up ?)?hill[- ]?sprints?|sprints? (uphill|(up|on) a hill)|bergsprints?|hugelsprints?|"
         r"sprints? en (cote|cuesta)s?|cuestas cortas",
-        templates=("hill_sprints",),
     ),
-    Work(
-        name="flat sprints",
-        words=r"sprints?|sprinttraining|flying (start )?\d+ ?m?s?|fly(ing)? (sprints?|runs?)|accelerations?|"
+    (
+        "flat sprints",
+        ("flat_sprints", "hill_sprints"),
+        r"sprints?|sprinttraining|flying (start )?\d+ ?m?s?|fly(ing)? (sprints?|runs?)|accelerations?|"
         r"max(imal)? (velocity|speed)|speed drills?",
-        templates=("flat_sprints", "hill_sprints"),
     ),
-    Work(
-        name="power",
-        words=r"power (b|swings?)|(kettlebell )?swings?",
-        templates=("power_b", "free_power"),
+    (
+        "power",
+        ("power_b", "free_power"),
+        r"power (b|swings?)|(kettlebell )?swings?",
     ),
-    Work(
-        name="power",
-        words=r"power( a)?|explosive\w*( (strength|work|lifts?))?|olympic( (lifts?|lifting))?|(power )?cleans?|snatch(es)?|"
+    (
+        "power",
+        ("power_a", "free_power"),
+        r"power( a)?|explosive\w*( (strength|work|lifts?))?|olympic( (lifts?|lifting))?|(power )?cleans?|snatch(es)?|"
         r"(med(icine)?[- ]?ball )?throws?|jump squats?|schnellkraft\w*|explosiv\w*|potencia|force explosive",
-        templates=("power_a", "free_power"),
     ),
-    Work(
-        name="low plyometrics",
-        words=r"(low|light|easy) (plyo\w*|jumps?|hops?)|pogos?( (jumps?|hops?))?|hops|hopping|skipping( rope)?|"
+    (
+        "low plyometrics",
+        ("plyo_low",),
+        r"(low|light|easy) (plyo\w*|jumps?|hops?)|pogos?( (jumps?|hops?))?|hops|hopping|skipping( rope)?|"
         r"jump rope|rope jump\w*|seilspring\w*|corde a sauter|comba",
-        templates=("plyo_low",),
     ),
-    Work(
-        name="plyometrics",
-        words=r"plyo\w*|pliom\w*|box jumps?|(drop|depth|hurdle|broad) jumps?|jumps?|jump training|bound(s|ing)|"
+    (
+        "plyometrics",
+        ("plyo_high", "plyo_low"),
+        r"plyo\w*|pliom\w*|box jumps?|(drop|depth|hurdle|broad) jumps?|jumps?|jump training|bound(s|ing)|"
         r"sprung\w*|sprunge|saltos|bondissements?|reactive strength",
-        templates=("plyo_high", "plyo_low"),
     ),
-    Work(
-        name="a primer",
-        words=r"(taper |race )?primer|activation|openers? in the gym|aktivierung|activacion",
-        templates=("taper_primer", "free_primer"),
+    (
+        "a primer",
+        ("taper_primer", "free_primer"),
+        r"(taper |race )?primer|activation|openers? in the gym|aktivierung|activacion",
     ),
-    Work(
-        name="strength maintenance",
-        words=r"(strength |gym )?mainten\w+( (strength|gym|lift(s|ing)?))?|maintain strength|erhaltung\w*|krafterhalt\w*",
-        templates=("maintenance", "dumbbell_strength"),
+    (
+        "strength maintenance",
+        ("maintenance", "dumbbell_strength"),
+        r"(strength |gym )?mainten\w+( (strength|gym|lift(s|ing)?))?|maintain strength|erhaltung\w*|krafterhalt\w*",
     ),
-    Work(
-        name="heavy hinging",
-        words=r"(heavy )?(dead ?lifts?|hinges?|rdls?|romanian\w*|hip thrusts?|trap ?bar\w*|hex ?bar\w*)|"
+    (
+        "heavy hinging",
+        ("max_strength_b", "dumbbell_strength"),
+        r"(heavy )?(dead ?lifts?|hinges?|rdls?|romanian\w*|hip thrusts?|trap ?bar\w*|hex ?bar\w*)|"
         r"(max(imal)?|heavy) ?strength b|heavy b|kreuzheben|souleve de terre|peso muerto",
-        templates=("max_strength_b", "dumbbell_strength"),
     ),
-    Work(
-        name="heavy squatting",
-        words=r"(heavy )?((back|front|goblet|split) )?squats?|(heavy )?leg press|(max(imal)?|heavy) ?strength a|heavy a|"
+    (
+        "heavy squatting",
+        ("max_strength_a", "dumbbell_strength"),
+        r"(heavy )?((back|front|goblet|split) )?squats?|(heavy )?leg press|(max(imal)?|heavy) ?strength a|heavy a|"
         r"kniebeuge\w*|sentadillas?",
-        templates=("max_strength_a", "dumbbell_strength"),
     ),
-    Work(
-        name="heavy work for the legs",
-        words=r"heavy( (legs?|lower body|lift(s|ing)?|strength|gym|weights?|day))?|max(imal)?[- ]?strength|maximalkraft\w*|"
+    (
+        "heavy work for the legs",
+        HEAVY,
+        r"heavy( (legs?|lower body|lift(s|ing)?|strength|gym|weights?|day))?|max(imal)?[- ]?strength|maximalkraft\w*|"
         r"(gym |strength )?legs?( (day|workout|strength|gym))?|(gym )?lower[- ]body( (strength|gym))?|"
         r"beintraining|beine|jambes|piernas?|fuerza maxima|force max\w*",
-        templates=HEAVY,
     ),
-    Work(
-        name="upper body and core",
-        words=r"upper[- ]body( (strength|gym|and core))?|core( (work\w*|strength|training|stability))?|abs|arms?( day)?|"
+    (
+        "upper body and core",
+        ("upper_core",),
+        r"upper[- ]body( (strength|gym|and core))?|core( (work\w*|strength|training|stability))?|abs|arms?( day)?|"
         r"(push|pull) day|planks?|push[- ]?ups|rumpf\w*|stabi\w*|oberkorper\w*|gainage|haut du corps|tren superior",
-        templates=("upper_core",),
     ),
-    Work(
-        name="foundation strength",
-        words=r"foundation( strength)?( [ab])?|(general|basic) strength|circuits?|circuit training|body ?weight\w*|"
+    (
+        "foundation strength",
+        BASIC,
+        r"foundation( strength)?( [ab])?|(general|basic) strength|circuits?|circuit training|body ?weight\w*|"
         r"injury prevention|prehab\w*|rehab\w*|calf raises?|kettlebells?|athletik\w*|zirkel\w*|grundkraft\w*|ppg|"
         r"conditioning|strength endurance|kraftausdauer\w*",
-        templates=BASIC,
-    ),
-    Work(
-        name="strength",
-        words=r"strength\w*|strenght|s ?& ?c|s\+c|gym|weights?( ?(training|lifting))?|weightlifting|lift(s|ing)?|barbell|"
-        r"full[- ]?body|resistance( training)?|cross ?fit|powerlifting|kraft\w*|muscu\w*|renfo\w*|fuerza|gimnasio|pesas",
-        templates=(*HEAVY, *BASIC, "maintenance", "taper_primer", "free_primer"),
-        by_block=True,
     ),
 )
-"""The kinds of work, the more special ones first."""
+"""What a kind of work is, the templates that mean it and its words, the more special kinds first."""
 
-ANY_STRENGTH = WORKS[-1]
+ANY_STRENGTH = Work(
+    name="strength",
+    words=r"strength\w*|strenght|s ?& ?c|s\+c|gym|weights?( ?(training|lifting))?|weightlifting|lift(s|ing)?|barbell|"
+    r"full[- ]?body|resistance( training)?|cross ?fit|powerlifting|kraft\w*|muscu\w*|renfo\w*|fuerza|gimnasio|pesas",
+    templates=(*HEAVY, *BASIC, "maintenance", "taper_primer", "free_primer"),
+    by_block=True,
+)
 """What stands for an entry of which nothing is known but that it is strength work."""
+
+WORKS = (
+    *(Work(name=name, words=words, templates=templates) for name, templates, words in _SPECIAL),
+    ANY_STRENGTH,
+)
+"""The kinds of work, the more special ones first."""
 
 SPRINTS = frozenset({"strides", "hill_sprints", "flat_sprints"})
 """Templates whose sessions a diary takes for runs."""

@@ -18,7 +18,7 @@ from periodize.diary.table_reading import TableReading
 from periodize.diary.words import meaning, sport_of
 from periodize.domain.vocabulary import RunKind
 from periodize.errors import InvalidInput
-from periodize.io.faults import Faults
+from periodize.io.faults import Faults, shown
 
 LONGEST_TEXT = 20_000
 _KINDS = {kind.value: kind for kind in RunKind}
@@ -102,6 +102,8 @@ def _entry(reading: TableReading, row: Row, moment: Moment) -> Entry | None:
     title, kind, sport = _named(reading, row)
     notes = [row.text(c.index) for c in reading.columns if c.role is Role.NOTES]
     start = minute_of(reading.cell(row, Role.START))
+    if start is None:
+        _tell_of_no_time(reading, row)
     priority = reading.text(row, Role.PRIORITY)
     odd = [] if start is not None else [reading.text(row, Role.START)]
     odd += [] if priority.casefold() in _PRIORITIES else [priority]
@@ -137,6 +139,20 @@ def _entry(reading: TableReading, row: Row, moment: Moment) -> Entry | None:
         entry.duration_min,
     )
     return entry if any(says) else None
+
+
+def _tell_of_no_time(reading: TableReading, row: Row) -> None:
+    """Say what stands in place of a time of day; words, as "morning", are none and are kept as a note."""
+    said = reading.text(row, Role.START)
+    if any(sign.isdigit() for sign in said):
+        reading.warnings.add(
+            "not-a-time",
+            f"'{shown(said)}' is not a time of day",
+            where=reading.sheet.line(row),
+            value=said,
+            limit="00:00 to 23:59",
+            advice="It is left out.",
+        )
 
 
 def _named(reading: TableReading, row: Row) -> tuple[str, RunKind | None, str]:

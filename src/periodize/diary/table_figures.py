@@ -100,6 +100,14 @@ def numbers_of(reading: TableReading, row: Row) -> Numbers:
         column = reading.column(role, done=done)
         cell = None if column is None else row.cell(column.index)
         if column is None or figures.is_missing(cell):
+            if column is not None and figures.is_not_a_number(cell):
+                reading.warnings.add(
+                    "not-a-number",
+                    f"'{text(cell)}' is not a number",
+                    where=f"{reading.sheet.line(row)}, {column.name}",
+                    value=text(cell),
+                    advice="It is taken for an empty cell.",
+                )
             return None
         try:
             return _figure(reading, column, cell)

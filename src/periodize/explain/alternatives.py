@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from periodize.domain.display import Told
 from periodize.domain.schedule import Schedule
-from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 from periodize.errors import InvalidInput
-from periodize.explain.why import move_texts, moves
+from periodize.explain.changes import Change, change_plain, changes_between, move_texts, placement_plain
+from periodize.explain.costs import cost_of, loss_of
 from periodize.io.faults import Faults
-from periodize.report.words import day_text
+from periodize.report.words import counted
+from periodize.rules.said import moment_text
 from periodize.solver.known import Known
-from periodize.solver.options import SolveOptions
+from periodize.solver.options import Range, SolveOptions, range_faults
 from periodize.solver.result import Result
 from periodize.solver.run import solve_from
 from periodize.solver.shared import shared_by_best
@@ -56,13 +57,14 @@ class Alternative(Told):
     loss: dict[Tier, int]
     distance: tuple[int, ...]
     exact: bool
-    moved: tuple[tuple[Session | None, Session | None], ...] = ()
+    moved: tuple[Change, ...] = ()
 
     def __str__(self) -> str:
         worse = ", ".join(f"{tier.value} {amount:+d}" for tier, amount in self.loss.items() if amount)
         known = "" if self.exact else ", not proved"
         number = self.distance[0]
-        lines = [f"{number} sessions differ, {worse or 'as good'}{known}"]
+        differ = f"{counted(number, 'sessions')} {'differs' if number == 1 else 'differ'}"
+        lines = [f"{differ}, {worse or 'as good'}{known}"]
         return "\n".join(
             [*lines, *(f"  {text}" for text in move_texts(self.moved, self.result.problem.season))]
         )
@@ -73,8 +75,10 @@ class Alternative(Told):
             "loss": {tier.value: amount for tier, amount in self.loss.items()},
             "distance": list(self.distance),
             "exact": self.exact,
-            "moved": [[_session(before), _session(after)] for before, after in self.moved],
-            "sessions": [_plain(placement) for placement in _in_time(placements(self.result.require()))],
+            "moved": [change_plain(change) for change in self.moved],
+            "sessions": [
+                placement_plain(*placement) for placement in _in_time(placements(self.result.require()))
+            ],
             "blocks": [block.value for block in self.result.require().blocks],
         }
 
@@ -114,7 +118,7 @@ class Backbone(Told):
                 "Not fixed: in place of each of these, some other plan as good has what follows the arrow."
             )
         for placement, others in self.swaps.items():
-            moments = ", ".join(_when_text(other) for other in others[:MOST_SWAPS])
+            moments = ", ".join(moment_text(other[1]) for other in others[:MOST_SWAPS])
             more = f" and {len(others) - MOST_SWAPS} more" if len(others) > MOST_SWAPS else ""
             lines.append(
                 f"  {self._text(placement)} -> {moments or 'none that week, made up for elsewhere'}{more}"
@@ -155,9 +159,9 @@ class Backbone(Told):
     def to_plain(self) -> dict[str, Any]:
         """The backbone as JSON values."""
         return {
-            "fixed": [_plain(placement) for placement in _in_time(self.fixed)],
+            "fixed": [placement_plain(*placement) for placement in _in_time(self.fixed)],
             "free": [
-                _plain(placement) | {"swaps": [_plain(other) for other in others]}
+                placement_plain(*placement) | {"swaps": [placement_plain(*other) for other in others]}
                 for placement, others in self.swaps.items()
             ],
             "plans": len(self.plans),
@@ -165,7 +169,7 @@ class Backbone(Told):
         }
 
     def _text(self, placement: Placement) -> str:
-        return f"{self.plans[0].season.template(placement[0]).name}: {_when_text(placement)}"
+        return f"{self.plans[0].season.template(placement[0]).name}: {moment_text(placement[1])}"
 
 
 def alternatives(
@@ -212,17 +216,18 @@ def alternatives(
     _check(k, distance, within)
     policy, found = result.problem.policy, []
     options = SolveOptions(time_limit_s=time_limit_s, step_min=result.step_min, cancel=cancel)
-    least = _costs(result) if result.status is Status.OPTIMAL else None
+    least = cost_of(result) if result.status is Status.OPTIMAL else None
     begun = Known(
         start=known[0],
         no_less=least,
-        no_more=_most(_costs(result), within),
+        no_more=_most(cost_of(result), within),
         near=_windows(len(known[0].blocks)),
         whole=True,
     )
     stopped_by = ""
     for number in range(k):
-        apart = replace(_apart(number, placements(known[-1]), distance), either=True, at_least=distance)
+        listed = tuple(sorted(placements(known[-1])))
+        apart = Apart(number=number, listed=listed, at_least=distance, either=True)
         policy = policy.with_(apart)
         answer = solve_from(replace(result.problem, policy=policy), begun, options)
         if answer.status in (Status.FEASIBLE, Status.NO_ANSWER):
@@ -233,15 +238,15 @@ def alternatives(
         found.append(
             Alternative(
                 result=replace(answer, problem=result.problem),
-                loss=_loss(result, answer),
+                loss=loss_of(result, answer),
                 distance=away,
-                moved=moves(known[0], answer.schedule),
+                moved=changes_between(known[0], answer.schedule)[0],
                 exact=answer.status is Status.OPTIMAL and result.status is Status.OPTIMAL,
             )
         )
         known.append(answer.schedule)
         if answer.status is Status.OPTIMAL:
-            begun = replace(begun, no_less=_costs(answer))
+            begun = replace(begun, no_less=cost_of(answer))
     if stopped_by and on_stop is not None:
         on_stop(stopped_by)
     return tuple(found)
@@ -300,19 +305,6 @@ def _in_time(listed: Iterable[Placement]) -> list[Placement]:
     return sorted(listed, key=lambda placement: (placement[1], placement[0], placement[2]))
 
 
-def _when_text(placement: Placement) -> str:
-    return f"{day_text(placement[1].date())} {placement[1]:%H:%M}"
-
-
-def _plain(placement: Placement) -> dict[str, Any]:
-    template, start, place = placement
-    return {"template": template, "start": start.isoformat(timespec="minutes"), "place": place}
-
-
-def _session(session: Session | None) -> dict[str, Any] | None:
-    return None if session is None else _plain((session.template, session.start, session.place))
-
-
 def _windows(count: int) -> tuple[frozenset[int], ...]:
     """Stretches of microcycles in which another plan is looked for first."""
     return tuple(frozenset(range(first, min(first + WINDOW, count))) for first in range(0, count, WINDOW))
@@ -332,33 +324,22 @@ def sessions_apart(one: Schedule, other: Schedule) -> int:
     return max(len(here - there), len(there - here))
 
 
-def _apart(number: int, listed: frozenset[Placement], at_least: int) -> Apart:
-    return Apart(number=number, listed=tuple(sorted(listed)), at_least=min(at_least, len(listed)))
-
-
-def _costs(result: Result) -> dict[Tier, int]:
-    return {outcome.tier: outcome.value for outcome in result.tiers}
-
-
-def _loss(result: Result, other: Result) -> dict[Tier, int]:
-    before, after = _costs(result), _costs(other)
-    return {tier: after[tier] - before[tier] for tier in CHARGED_TIERS}
-
-
 def _check(k: int, distance: int, within: Mapping[Tier, int] | int | None) -> None:
     faults = Faults()
-    for name, value, most in (("k", k, MOST_ALTERNATIVES), ("distance", distance, MOST_SESSIONS)):
-        if not 1 <= value <= most:
-            _out_of_range(faults, name, value, f"a whole number from 1 to {most}")
+    faults.extend(range_faults({"k": k, "distance": distance}, _RANGES))
     amounts = {"": within} if within is None or isinstance(within, int) else within
     for tier, amount in amounts.items():
+        name = f"within {tier}".strip()
         if tier and tier not in CHARGED_TIERS:
-            faults.unknown("tier", str(tier), [each.value for each in CHARGED_TIERS], "alternatives")
-        elif amount is not None and amount < 0:
-            _out_of_range(faults, f"within {tier}".strip(), amount, "a whole number from 0")
+            faults.unknown("tier", str(tier), [each.value for each in CHARGED_TIERS], "within")
+        else:
+            faults.extend(range_faults({name: amount}, {name: _LOSS}))
     if faults:
         raise InvalidInput(faults.found)
 
 
-def _out_of_range(faults: Faults, name: str, value: int, limit: str) -> None:
-    faults.add("option-out-of-range", f"{name} is {value}", where="alternatives", value=value, limit=limit)
+_RANGES = {
+    "k": Range(least=1, most=MOST_ALTERNATIVES, whole=True),
+    "distance": Range(least=1, most=MOST_SESSIONS, whole=True),
+}
+_LOSS = Range(least=0, most=10**9, whole=True, optional=True)

@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, overload
 
+from periodize.domain.clock_check import skipped_faults
 from periodize.domain.display import Told
 from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
-from periodize.errors import NoPlan
+from periodize.errors import InvalidInput, NoPlan
 from periodize.explain.changes import Change, change_text, changes_between, choices, of_usual_length
 from periodize.explain.clash import clash_of
+from periodize.io.faults import Faults
 from periodize.plain import to_plain
 from periodize.problem import Problem
 from periodize.report.words import counted, day_text
@@ -172,8 +174,8 @@ class Audit(Told):
 def _when(schedule: Schedule, microcycle: int) -> str:
     calendar = schedule.season.calendar
     word = "week" if calendar.microcycle_days == 7 else "microcycle"
-    first, last = calendar.full_span(microcycle - 1)
-    return f"{word} {microcycle} ({day_text(first)} to {day_text(last)})"
+    inside = calendar.microcycles[microcycle - 1]
+    return f"{word} {microcycle} ({day_text(inside.first)} to {day_text(inside.last)})"
 
 
 def _count_text(findings: Iterable[AuditFinding]) -> str:
@@ -303,9 +305,16 @@ def nearest_legal(
 
     Raises
     ------
+    InvalidInput
+        Where a session begins at a time that the clocks skip.
     NoPlan
         Where no plan keeps the rules that must hold; the message says what clashes, facts included.
     """
+    clock, faults = schedule.season.clock, Faults()
+    for session in schedule.sessions:
+        faults.extend(skipped_faults(clock, session.start, f"session '{session.id}'"))
+    if faults:
+        raise InvalidInput(faults.found)
     problem = Problem.of(schedule.season, policy)
     kept = Keep(listed=tuple(of_usual_length(schedule, s) for s in choices(schedule)))
     rules = (kept, *_below(problem.policy))

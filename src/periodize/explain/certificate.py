@@ -9,10 +9,12 @@ from pathlib import Path
 from periodize.domain.vocabulary import Status
 from periodize.errors import Fault, InvalidInput
 from periodize.explain.audit import plan_hash
+from periodize.explain.checked import State
 from periodize.explain.clash import clash_of
+from periodize.explain.prove import clash_again
 from periodize.io.certificate import FORMAT, Certificate, parse_certificate, sealed
 from periodize.io.files import write_text
-from periodize.io.plan_check import NO_PLAN, check_plan
+from periodize.io.plan_check import NO_CLASH, NO_PLAN, Finding, check_plan
 from periodize.io.plan_json import plan_table
 from periodize.io.plan_read import Plan
 from periodize.solver.result import Result
@@ -55,17 +57,34 @@ def certificate_of_plan(plan: Plan) -> Certificate:
     Parameters
     ----------
     plan
-        A sound one: ``check_plan`` has nothing against it.
+        A sound one: :func:`against_certifying` has nothing against it.
 
     Raises
     ------
     InvalidInput
         Where something is wrong with it, each finding a fault; or where it has no answer.
     """
-    findings = [finding for finding in check_plan(plan) if finding.code != NO_PLAN]
-    if findings:
+    if findings := against_certifying(plan):
         raise InvalidInput(Fault(code=finding.code, where="plan", what=finding.text) for finding in findings)
     return certificate(plan.result())
+
+
+def against_certifying(plan: Plan) -> list[Finding]:
+    """What stands against certifying a plan file: what ``check_plan`` finds, or limits that are no clash.
+
+    Limits that are said to clash are given to the solver for some seconds: that they are the problem's own does not
+    make them clash.
+
+    Parameters
+    ----------
+    plan
+        The plan as it was read.
+    """
+    findings = [finding for finding in check_plan(plan) if finding.code != NO_PLAN]
+    if findings or plan.status is not Status.INFEASIBLE:
+        return findings
+    again = clash_again(plan)
+    return [Finding(code=NO_CLASH, text=again.text)] if again.state is State.FAILS else []
 
 
 def write_certificate(path: str | os.PathLike[str], result: Result) -> Path:

@@ -153,6 +153,9 @@ def _of_clash(certificate: Certificate, *, searched: bool) -> Iterator[Checked]:
     elif not plan.stated["conflict"] and NO_CLASH not in codes:
         text = "it says that no plan exists, and names no limits that clash"
         yield Checked(code="clash", state=State.TOLD, text=text)
+    if plan.groundings and not searched:
+        text = "that these limits clash, and need these facts and no others, was not proved again: --prove does that"
+        yield Checked(code="proof", state=State.TOLD, text=text)
     yield from _facts(certificate)
 
 
@@ -169,9 +172,8 @@ def _facts(certificate: Certificate) -> Iterator[Checked]:
         text = f"'{sentence:.120}' is stated as a fact, and the season does not say so"
         yield Checked(code="facts", state=State.FAILS, text=text)
     if certificate.facts and not strange:
-        text = (
-            f"it names {counted(len(certificate.facts), 'facts')} beside the limits, as the season has them"
-        )
+        count = counted(len(certificate.facts), "facts")
+        text = f"it names {count} beside the limits, as the season has them"
         yield Checked(code="facts", state=State.HOLDS, text=text)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from periodize.domain.schedule import Schedule
+from periodize.domain.season import Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import Origin
-from periodize.report.words import day_text
+from periodize.rules.said import moment_text
 
 Change = tuple[Session | None, Session | None]
 """A session as it was and as it is to be; None where it is added or dropped."""
@@ -45,19 +47,42 @@ def changes_between(
     at = one.season.calendar.microcycle_of
     taken = {session.id for session in one.sessions}
     pairs: dict[str, Session] = {}
-    options = [
-        (abs((s.start - n.start).total_seconds()), s.day != n.day, s.start, s.id, n.start, s, n)
-        for s in gone
-        for n in new
-        if s.template == n.template and at(s.day) == at(n.day)
-    ]
-    for *_, session, match in sorted(options, key=lambda option: (option[1], *option[:5])):
+    alike = [(s, n) for s in gone for n in new if s.template == n.template and at(s.day) == at(n.day)]
+    for session, match in sorted(alike, key=_distance):
         if session.id not in pairs and match in new:
             new.remove(match)
             pairs[session.id] = replace(match, id=session.id)
     changes: list[Change] = [(session, pairs.get(session.id)) for session in gone]
     changes += [(None, replace(session, id=_free_id(session.id, taken))) for session in new]
     return tuple(sorted(changes, key=_order)), tuple(held)
+
+
+def move_texts(changes: Iterable[Change], season: Season) -> list[str]:
+    """``"Max strength A (squat): Mon 13 Jul 17:30 -> not at all"``, one for each change; places where they differ."""
+    return [
+        f"{season.template(named.template).name}: {_where(before, after)} -> {_where(after, before)}"
+        for before, after in changes
+        if (named := before or after) is not None
+    ]
+
+
+def _where(session: Session | None, other: Session | None) -> str:
+    if session is None:
+        return "not at all"
+    place = (
+        f" {session.place}" if session.place and other is not None and session.place != other.place else ""
+    )
+    return f"{moment_text(session.start)}{place}"
+
+
+def placement_plain(template: str, start: datetime, place: str) -> dict[str, str]:
+    """What a session is placed as, as JSON values."""
+    return {"template": template, "start": start.isoformat(timespec="minutes"), "place": place}
+
+
+def change_plain(change: Change) -> list[dict[str, str] | None]:
+    """A session as it was and as it is to be, as JSON values."""
+    return [None if s is None else placement_plain(s.template, s.start, s.place) for s in change]
 
 
 def change_text(change: Change) -> str:
@@ -67,13 +92,20 @@ def change_text(change: Change) -> str:
     if named is None:
         return "nothing"
     if after is None:
-        return f"{named.template}: {_moment(named)} -> not at all"
+        return f"{named.template}: {moment_text(named.start)} -> not at all"
     place = f" {after.place}" if before is None or before.place != after.place else ""
-    return f"{named.template}: {_moment(before) if before else 'new'} -> {_moment(after)}{place}"
+    return f"{named.template}: {moment_text(before.start) if before else 'new'} -> {moment_text(after.start)}{place}"
 
 
 def _placement(session: Session) -> tuple[str, datetime, str]:
     return session.template, session.start, session.place
+
+
+def _distance(pair: tuple[Session, Session]) -> tuple[bool, float, datetime, str, datetime]:
+    """How far a session has moved: those of one day are nearest, then those least hours apart."""
+    before, after = pair
+    seconds = abs((before.start - after.start).total_seconds())
+    return before.day != after.day, seconds, before.start, before.id, after.start
 
 
 def _free_id(name: str, taken: set[str]) -> str:
@@ -87,7 +119,3 @@ def _free_id(name: str, taken: set[str]) -> str:
 def _order(change: Change) -> tuple[datetime, str, str]:
     named = change[0] or change[1]
     return (datetime.min, "", "") if named is None else (named.start, named.template, named.id)
-
-
-def _moment(session: Session) -> str:
-    return f"{day_text(session.day)} {session.start:%H:%M}"

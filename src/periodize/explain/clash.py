@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,7 @@ from periodize.errors import InvalidSeason
 from periodize.explain.facts import Fact, facts_of
 from periodize.problem import Problem
 from periodize.rules.words import Where
-from periodize.solver.conflict import ASKED, STRUCTURE, clashes, microcycles_of
+from periodize.solver.conflict import ASKED, LONGEST_S, STRUCTURE, clashes, microcycles_of
 from periodize.solver.result import NOT_MINIMAL, Result
 from periodize.solver.run import collect
 
@@ -90,27 +91,30 @@ def clash_of(result: Result) -> Clash:
     Returns
     -------
     Clash
-        Proved: the groundings cannot hold together while the facts stand, they can without any one of the
-        groundings, and they can once any one of the facts is taken back.
+        Proved: the groundings cannot hold together while the facts stand. Where it is minimal, they can without any
+        one of the groundings, and once any one of the facts is taken back; that is tried for a minute at most.
     """
     problem, groundings = result.problem, result.conflict.groundings
     if result.status is not Status.INFEASIBLE or not groundings:
         return Clash(problem=problem, groundings=(), facts=())
     given = given_beside(groundings)
-    season = problem.season
+    season, until = problem.season, time.monotonic() + LONGEST_S
     members: list[Fact] = []
     near = microcycles_of(collect(_heard(problem, groundings)), groundings, given)
     for fact in facts_of(problem.season, near):
         changed = _changed(fact, season, members)
-        if changed is not None and still_clash(replace(problem, season=changed), groundings, given):
+        if changed is None:
+            continue
+        left_s = until - time.monotonic()
+        if left_s > 0 and still_clash(replace(problem, season=changed), groundings, given, left_s):
             season = changed  # an idle fact: the clash stands without it
-        elif changed is not None:
+        else:
             members.append(fact)
     return Clash(
         problem=problem,
         groundings=tuple(where for where in groundings if _id(where) not in ASKED),
         facts=tuple(members),
-        minimal=result.conflict.minimal,
+        minimal=result.conflict.minimal and time.monotonic() < until,
     )
 
 
@@ -125,10 +129,12 @@ def given_beside(groundings: Iterable[Where]) -> frozenset[str]:
     return ASKED if own & STRUCTURE else STRUCTURE
 
 
-def still_clash(problem: Problem, groundings: Iterable[Where], given: frozenset[str]) -> bool:
+def still_clash(
+    problem: Problem, groundings: Iterable[Where], given: frozenset[str], longest_s: float = LONGEST_S
+) -> bool:
     """Whether groundings are proved to clash in a problem, only their rules and those in ``given`` heard."""
     asked = tuple(groundings)
-    return clashes(collect(_heard(problem, asked)), asked, given)
+    return clashes(collect(_heard(problem, asked)), asked, given, longest_s=longest_s)
 
 
 def _heard(problem: Problem, groundings: Iterable[Where]) -> Problem:

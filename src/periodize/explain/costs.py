@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from periodize.domain.vocabulary import CHARGED_TIERS, Tier
 from periodize.rules.base import Violation
 from periodize.rules.words import Where
+from periodize.solver.result import Result
 from periodize.verify import Verification
 
 MOST_COSTS = 3
@@ -15,6 +16,17 @@ MOST_COSTS = 3
 
 _Line = tuple[Tier, Where]
 """A line of the bill: a rule at one place in the season."""
+
+
+def cost_of(result: Result) -> dict[Tier, int]:
+    """What the plan of an answer costs by tier."""
+    return {outcome.tier: outcome.value for outcome in result.tiers}
+
+
+def loss_of(before: Result, after: Result) -> dict[Tier, int]:
+    """By tier, what one plan costs more than another; less where negative."""
+    known, costs = cost_of(before), cost_of(after)
+    return {tier: costs[tier] - known[tier] for tier in CHARGED_TIERS}
 
 
 def costs_of(

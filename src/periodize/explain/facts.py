@@ -9,14 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
-from periodize.domain.athlete import AvailabilityException, ExceptionKind, Window
+from periodize.domain.athlete import AvailabilityException, ExceptionKind, Taken, Window
 from periodize.domain.easing import LAID_UP
 from periodize.domain.season import Season
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import WEEKDAYS
+from periodize.rules.availability import taken_groups, taken_text
 from periodize.rules.restriction import restriction_text
-from periodize.rules.said import day_text, from_to_text, listed, moment_text, name_of
+from periodize.rules.said import (
+    day_text,
+    from_to_text,
+    listed,
+    moment_text,
+    name_of,
+    window_text,
+)
 
 WIDE_OPEN_MIN = (6 * 60, 22 * 60)
 """What is taken for a window that leaves every choice: from six to ten."""
@@ -30,7 +39,7 @@ class Fact:
     ----------
     kind
         ``pin``, ``ban``, ``exception``, ``windows``, ``minutes``, ``block``, ``restriction``, ``injury``, ``today``,
-        ``equipment``, ``limit`` or ``history``.
+        ``equipment``, ``taken``, ``limit`` or ``history``.
     sentence
         The fact in plain words, with dates and numbers.
     microcycles
@@ -52,6 +61,7 @@ def facts_of(season: Season, microcycles: Collection[int]) -> tuple[Fact, ...]:
         _pins,
         _bans,
         _exceptions,
+        _taken,
         _windows,
         _minutes,
         _blocks,
@@ -110,6 +120,26 @@ def _exceptions(season: Season, wanted: list[int]) -> Iterator[Fact]:
         yield Fact(kind="exception", sentence=text, microcycles=at, without=without)
 
 
+def _taken(season: Season, wanted: list[int]) -> Iterator[Fact]:
+    """What others have in each microcycle: a fact for each thing and place."""
+    for at in wanted:
+        for times in taken_groups(season, *season.calendar.full_span(at)):
+            yield Fact(
+                kind="taken",
+                sentence=taken_text(times),
+                microcycles=frozenset({at}),
+                without=_given_back(frozenset(times)),
+            )
+
+
+def _given_back(times: frozenset[Taken]) -> Callable[[Season], Season]:
+    def without(season: Season) -> Season:
+        kept = tuple(taken for taken in season.availability.taken if taken not in times)
+        return replace(season, availability=replace(season.availability, taken=kept))
+
+    return without
+
+
 def _windows(season: Season, wanted: list[int]) -> Iterator[Fact]:
     """The opening hours of each microcycle; days of sickness and injury stay closed, they are facts of their own."""
     for at in wanted:
@@ -144,32 +174,26 @@ def _wide_open(days: tuple[date, ...]) -> Callable[[Season], Season]:
 def _hours(season: Season, days: list[date]) -> str:
     """``"Tue 17:30-20:00 gym, Fri 17:30-20:00 gym"``; nothing where nothing is open."""
     texts = [
-        f"{day:%a} {_clock(w.opens_min)}-{_clock(w.closes_min)} {w.place}"
-        for day in days
-        for w in season.availability.windows_on(day)
+        f"{day:%a} {window_text(window)}" for day in days for window in season.availability.windows_on(day)
     ]
     return ", ".join(texts)
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
 def _minutes(season: Season, wanted: list[int]) -> Iterator[Fact]:
-    athlete = season.athlete
-    if athlete.minutes_per_day is not None:
+    yield from _own_figure(season, wanted, "minutes", "minutes_per_day", "at most {} min of sessions a day")
+    yield from _own_figure(season, wanted, "minutes", "minutes_per_week", "at most {} min of sessions a week")
+
+
+def _own_figure(season: Season, wanted: list[int], kind: str, name: str, text: str) -> Iterator[Fact]:
+    """A figure of the athlete's that may be left open; ``text`` has a place for it."""
+    value = getattr(season.athlete, name)
+    if value is not None:
+        opened: dict[str, Any] = {name: None}
         yield Fact(
-            kind="minutes",
-            sentence=f"at most {athlete.minutes_per_day} min of sessions a day",
+            kind=kind,
+            sentence=text.format(value),
             microcycles=frozenset(wanted),
-            without=lambda changed: replace(changed, athlete=replace(changed.athlete, minutes_per_day=None)),
-        )
-    if athlete.minutes_per_week is not None:
-        yield Fact(
-            kind="minutes",
-            sentence=f"at most {athlete.minutes_per_week} min of sessions a week",
-            microcycles=frozenset(wanted),
-            without=lambda changed: replace(changed, athlete=replace(changed.athlete, minutes_per_week=None)),
+            without=lambda changed: replace(changed, athlete=replace(changed.athlete, **opened)),
         )
 
 
@@ -262,29 +286,17 @@ def _equipped(place: str, needed: frozenset[str]) -> Callable[[Season], Season]:
 
 def _limits(season: Season, wanted: list[int]) -> Iterator[Fact]:
     """Limits that were set for this athlete in place of those that the profile gives."""
-    athlete, everywhere = season.athlete, frozenset(wanted)
-    for name, value in athlete.own_limits:
+    for name, value in season.athlete.own_limits:
 
         def without(changed: Season, name: str = name) -> Season:
             kept = tuple(item for item in changed.athlete.own_limits if item[0] != name)
             return replace(changed, athlete=replace(changed.athlete, own_limits=kept))
 
         text = f"{name.replace('_', ' ')} set to {value}"
-        yield Fact(kind="limit", sentence=text, microcycles=everywhere, without=without)
-    if athlete.recovery_pct is not None:
-        yield Fact(
-            kind="limit",
-            sentence=f"recovery hours set to {athlete.recovery_pct} %",
-            microcycles=everywhere,
-            without=lambda changed: replace(changed, athlete=replace(changed.athlete, recovery_pct=None)),
-        )
-    if athlete.weekly_cap_au is not None:
-        yield Fact(
-            kind="limit",
-            sentence=f"at most {athlete.weekly_cap_au} AU of load in any seven days, runs included",
-            microcycles=everywhere,
-            without=lambda changed: replace(changed, athlete=replace(changed.athlete, weekly_cap_au=None)),
-        )
+        yield Fact(kind="limit", sentence=text, microcycles=frozenset(wanted), without=without)
+    yield from _own_figure(season, wanted, "limit", "recovery_pct", "recovery hours set to {} %")
+    load = "at most {} AU of load in any seven days, runs included"
+    yield from _own_figure(season, wanted, "limit", "weekly_cap_au", load)
 
 
 def _history(season: Season, wanted: list[int]) -> Iterator[Fact]:

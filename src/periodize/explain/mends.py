@@ -168,17 +168,29 @@ class MoreMinutes(Mend):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBack(Mend):
-    """Travel or closed days taken back."""
+    """Something that the coach has decided, taken back; ``told`` says what."""
 
-    kind = "exception"
     size = 5
 
-    exception: AvailabilityException
     told: str
 
     @property
     def sentence(self) -> str:
-        return f"take back: {self.told}"
+        return f"{self.how}: {self.told}"
+
+    @property
+    def how(self) -> str:
+        """``"take back"``, where not only a part of it is."""
+        return "take back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropException(TakeBack):
+    """Travel or closed days taken back."""
+
+    kind = "exception"
+
+    exception: AvailabilityException
 
     def made(self, problem: Problem) -> Problem:
         return _with(problem, availability=self._without(problem.season).availability)
@@ -196,13 +208,12 @@ class TakeBack(Mend):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LiftBan(Mend):
+class LiftBan(TakeBack):
     """A ban lifted for some days, or altogether."""
 
     kind = "ban"
 
     ban: Ban
-    told: str
     first: date | None = None
     last: date | None = None
 
@@ -212,10 +223,10 @@ class LiftBan(Mend):
         return 5 if self.first is None else 2
 
     @property
-    def sentence(self) -> str:
+    def how(self) -> str:
         if self.first is None or self.last is None:
-            return f"take back: {self.told}"
-        return f"lift from {day_text(self.first)} to {day_text(self.last)}: {self.told}"
+            return "take back"
+        return f"lift from {day_text(self.first)} to {day_text(self.last)}"
 
     def lifts(self, day: date) -> bool:
         """Whether the ban no longer holds on a day."""
@@ -238,38 +249,26 @@ class LiftBan(Mend):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unpin(Mend):
+class Unpin(TakeBack):
     """A pinned session set free."""
 
     kind = "pin"
-    size = 5
 
     pin: Session
-    told: str
-
-    @property
-    def sentence(self) -> str:
-        return f"take back: {self.told}"
 
     def made(self, problem: Problem) -> Problem:
         return _with(problem, pins=tuple(p for p in problem.season.pins if p.id != self.pin.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FreeBlocks(Mend):
+class FreeBlocks(TakeBack):
     """Microcycles whose block the coach has fixed, left open again."""
 
     kind = "block"
-    size = 5
 
     first: int
     last: int
     phase: Phase
-    told: str
-
-    @property
-    def sentence(self) -> str:
-        return f"take back: {self.told}"
 
     def made(self, problem: Problem) -> Problem:
         kept = tuple(

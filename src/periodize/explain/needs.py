@@ -93,9 +93,8 @@ class Need:
 
     def microcycles(self, season: Season) -> tuple[int, ...]:
         """Those of the season whose blocks it looks at."""
-        ends = (season.calendar.microcycle_of(day) for day in (self.first, self.last))
-        first, last = ends
-        return tuple(range(max(0, first), min(last, len(season.calendar.microcycles) - 1) + 1))
+        first, last = season.calendar.microcycle_of(self.first), season.calendar.microcycle_of(self.last)
+        return tuple(range(max(0, first), min(last + 1, len(season.calendar.microcycles))))
 
 
 def need_of(rule: Rule, season: Season, where: Where) -> Need | None:

@@ -14,13 +14,13 @@ from periodize.domain.vocabulary import Tier
 from periodize.explain.facts import facts_of
 from periodize.explain.mends import (
     AsWish,
+    DropException,
     FreeBlocks,
     LiftBan,
     Mend,
     MoreMinutes,
     OpenEvery,
     OpenOn,
-    TakeBack,
     Unpin,
     placeable_days,
 )
@@ -135,11 +135,11 @@ def _minutes(season: Season) -> Iterator[MoreMinutes]:
             yield MoreMinutes(name=name, before=before)
 
 
-def _exceptions(season: Season, wanted: frozenset[int]) -> Iterator[TakeBack]:
+def _exceptions(season: Season, wanted: frozenset[int]) -> Iterator[DropException]:
     for exception in season.availability.exceptions:
         own = exception.kind in (ExceptionKind.TRAVEL, ExceptionKind.CLOSED)
         if own and _reaches(season, wanted, exception.first, exception.last):
-            yield TakeBack(exception=exception, told=_told(season, exception))
+            yield DropException(exception=exception, told=_told(season, exception))
 
 
 def _bans(season: Season, wanted: frozenset[int]) -> Iterator[LiftBan]:

@@ -14,11 +14,12 @@ from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
 from periodize.errors import InvalidInput
+from periodize.explain.costs import cost_of
 from periodize.explain.levers import KINDS, Lever, levers_of
 from periodize.io.faults import Faults
 from periodize.problem import Problem
 from periodize.solver.known import Known
-from periodize.solver.options import SolveOptions
+from periodize.solver.options import TIME_LIMIT_S, SolveOptions, range_faults
 from periodize.solver.result import Result, TierOutcome
 from periodize.solver.run import solve_from
 from periodize.solver.told import Start, starts_of
@@ -92,7 +93,8 @@ def price_list(
         An answer with a plan.
     kinds
         Kinds of lever: ``window``, ``minutes``, ``dose``, ``cap``, ``gap``, ``limit``, ``figure``; all unless given.
-        Some have nothing to change: ``minutes`` where the athlete has no limit of minutes.
+        Some have nothing to change: ``minutes`` where the athlete has no limit of minutes. A step beyond what a season
+        may hold is left out.
         A dose changes what is asked for, so its costs are measured by another yardstick before and after.
     time_limit_s
         For each search; there is one for each change at most.
@@ -108,7 +110,7 @@ def price_list(
     NoPlan
         Where the result has no plan.
     InvalidInput
-        Where a kind is unknown.
+        Where a kind is unknown, or a limit out of range.
     """
     result.require()
     wanted = [kinds] if isinstance(kinds, str) else list(kinds)
@@ -116,6 +118,8 @@ def price_list(
     for kind in wanted:
         if kind not in KINDS:
             faults.unknown("kind of change", kind, KINDS, "price_list")
+    limits = {"time_limit_s": time_limit_s, "list_limit_s": list_limit_s}
+    faults.extend(range_faults(limits, dict.fromkeys(limits, TIME_LIMIT_S)))
     if faults:
         raise InvalidInput(faults.found)
     levers = [lever for lever in levers_of(result.problem) if not wanted or lever.kind in wanted]
@@ -159,7 +163,7 @@ class _Pricing:
         self.result, self.on_price, self.cancel = result, on_price, cancel
         self.time_limit_s = time_limit_s
         self.until = None if list_limit_s is None else time.monotonic() + list_limit_s
-        self.cost = {outcome.tier: outcome.value for outcome in result.tiers}
+        self.cost = cost_of(result)
         self.own = _own_starts(result.require())
         self.starts = starts_of(result.problem, result.step_min) | self.own
         self.figures = _figures(result.problem)
@@ -174,8 +178,7 @@ class _Pricing:
                 continue
             try:
                 problem = lever.pull(self.result.problem)
-            except InvalidInput:  # a step out of what a season may hold
-                self._add(lever, None, Status.INFEASIBLE, exact=True)
+            except InvalidInput:  # a step beyond what a season may hold is nothing that a coach could do
                 continue
             change = _Change(lever, problem, starts_of(problem, self.result.step_min) | self.own)
             one_way = self.proved and lever.one_way and _figures(problem) == self.figures
@@ -209,7 +212,7 @@ class _Pricing:
             for change in group:
                 self._alone(change, no_less)
             return
-        least = {outcome.tier: outcome.value for outcome in found.tiers}
+        least = cost_of(found)
         left = []
         for change in group:
             if least == self.cost or self._holds(change, found.schedule, least):

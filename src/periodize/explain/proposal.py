@@ -223,7 +223,7 @@ def apply(
     ------
     InvalidInput
         With every fault: a proposal about another plan or around other runs, one that was applied already, moves that
-        there are not, changes that break a rule that must hold.
+        there are not, changes that break a rule that must hold, breaches or costs that are not as stated.
     """
     faults = Faults()
     _check_subject(schedule, proposed, faults)
@@ -237,16 +237,18 @@ def apply(
         _check_move(schedule, move, faults)
     if faults:
         raise InvalidInput(faults.found)
-    sessions = _applied(schedule, (*chosen, *(proposed.resized if whole else ())), faults)
-    made = schedule.with_sessions(tuple(sessions))
-    if whole:
-        made = replace(made, blocks=proposed.blocks)
-        if plan_hash(made) != proposed.outcome:
-            what = "the plan that comes of it is not the one that it names"
-            faults.add(
-                "outcome-differs", what, where="proposal", value=plan_hash(made), limit=proposed.outcome
-            )
-    _check_outcome(schedule, made, Problem.of(schedule.season, policy), faults, whole=whole)
+    problem = Problem.of(schedule.season, policy)
+    sessions = _applied(schedule, (*proposed.moves, *proposed.resized), faults)
+    made = replace(schedule.with_sessions(tuple(sessions)), blocks=proposed.blocks)
+    # Who approved a part has read the figures of the whole: these have to be true in either case.
+    if plan_hash(made) != proposed.outcome:
+        what = "the plan that comes of it is not the one that it names"
+        faults.add("outcome-differs", what, where="proposal", value=plan_hash(made), limit=proposed.outcome)
+    else:
+        _check_figures(schedule, made, proposed, problem, faults)
+    if not whole:
+        made = schedule.with_sessions(tuple(_applied(schedule, chosen, faults)))
+    _check_outcome(schedule, made, problem, faults, whole=whole)
     if faults:
         raise InvalidInput(faults.found)
     return made
@@ -341,6 +343,33 @@ def _applied(schedule: Schedule, moves: Iterable[Move], faults: Faults) -> list[
 
 def _what(session: Session) -> tuple[object, ...]:
     return session.template, session.start, session.duration_min, session.place
+
+
+def _check_figures(
+    schedule: Schedule, made: Schedule, proposed: Proposal, problem: Problem, faults: Faults
+) -> None:
+    """What the proposal says that both plans break and cost has to be so: somebody approves it by these figures."""
+    before, after = verify(schedule, problem.policy), verify(made, problem.policy)
+    truths: dict[str, int | dict[Tier, int]] = {
+        "broken_before": len(before.violations),
+        "broken_after": len(after.violations),
+        "cost_before": dict(before.cost),
+        "cost_after": dict(after.cost),
+    }
+    advice = "Maybe it was changed, or made by other rules? Ask for a new proposal."
+    for name, truth in truths.items():
+        stated = dict(getattr(proposed, name)) if name in _COSTS else getattr(proposed, name)
+        if stated != truth:
+            says, limit = _figure_text(stated), _figure_text(truth)
+            what = f"{name} is stated as {says}, it is {limit}"
+            faults.add("figures-differ", what, where="proposal", value=says, limit=limit, advice=advice)
+
+
+def _figure_text(figure: int | dict[Tier, int]) -> str:
+    """``"3"``, or the cost by tier: ``"DOSE 16, PROTECT 410"``."""
+    if not isinstance(figure, dict):
+        return str(figure)
+    return ", ".join(f"{tier.value} {amount}" for tier, amount in figure.items())
 
 
 def _check_outcome(

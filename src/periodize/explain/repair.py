@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from periodize.domain.display import Told
 from periodize.domain.vocabulary import CHARGED_TIERS, Status, Tier
+from periodize.explain.costs import cost_of
 from periodize.explain.mends import AsWish, Mend
 from periodize.problem import Problem
 from periodize.report.words import TIER_SENTENCES, within_week
@@ -58,7 +59,7 @@ class Repair(Told):
     @property
     def cost(self) -> dict[Tier, int]:
         """What its plan costs by tier."""
-        return {outcome.tier: outcome.value for outcome in self.result.tiers}
+        return cost_of(self.result)
 
     @property
     def count(self) -> int:

@@ -12,23 +12,26 @@ from dataclasses import dataclass, field, replace
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.vocabulary import Status, Tier
-from periodize.errors import InvalidInput
+from periodize.errors import Fault, InvalidInput
 from periodize.explain.clash import clash_of
+from periodize.explain.costs import cost_of
 from periodize.explain.mending import Mending
 from periodize.explain.mends import AsWish, Mend, Unpin
 from periodize.explain.offers import MOST_DATED, blocks_of, mends_of, pins_of, wishes_of
 from periodize.explain.repair import Repair, harm_of, repair_frame
-from periodize.io.faults import Faults
 from periodize.problem import Problem
 from periodize.report.shortfalls import is_of_blocks
 from periodize.rules.base import Violation
 from periodize.rules.words import Where
+from periodize.solver.options import TIME_LIMIT_S, Range, range_faults
 from periodize.solver.result import Result
 from periodize.solver.run import solve
 
 __all__ = ["Repair", "repair_frame", "repairs"]
 
 MOST_REPAIRS = 20
+
+_RANGES = {"most": Range(least=1, most=MOST_REPAIRS, whole=True), "time_limit_s": TIME_LIMIT_S}
 
 WORK_PER_MICROCYCLE = 0.15
 """Work, in the solver's unit, that a plan may take for each microcycle: several times what most take. A plan that is
@@ -84,18 +87,10 @@ def repairs(
     NoPlan
         Where the result has neither a plan nor the proof that there is none.
     InvalidInput
-        Where ``most`` is out of range.
+        Where ``most`` or ``time_limit_s`` is out of range, or a plan exists though the result says that there is none.
     """
-    if not 1 <= most <= MOST_REPAIRS:
-        faults = Faults()
-        faults.add(
-            "option-out-of-range",
-            f"most is {most}",
-            where="repairs",
-            value=most,
-            limit=f"a whole number from 1 to {MOST_REPAIRS}",
-        )
-        raise InvalidInput(faults.found)
+    if faults := range_faults({"most": most, "time_limit_s": time_limit_s}, _RANGES):
+        raise InvalidInput(faults)
     if result.status is not Status.INFEASIBLE:
         result.require()
     search = _Search(result, time_limit_s, cancel)
@@ -257,6 +252,11 @@ class _Search:
         )
         if answer.schedule is None:
             return None
+        if not way.mends and self.result.schedule is None:
+            what = "it says that no plan exists, and one exists without any change"
+            raise InvalidInput(
+                [Fault(code="no-clash", where="result", what=what, advice="Solve the season again.")]
+            )
         wishes = {mend.wish.key for mend in way.mends if isinstance(mend, AsWish)}
         charges = answer.verification.charges if answer.verification else ()
         repair = Repair(
@@ -269,7 +269,7 @@ class _Search:
 
     def _gaining(self, repair: Repair) -> Repair | None:
         """The repair beside the plan at hand; None where it recovers nothing."""
-        before = {outcome.tier: outcome.value for outcome in self.result.tiers}
+        before = cost_of(self.result)
         gain = {tier: before[tier] - amount for tier, amount in repair.cost.items()}
         still = {charge.where: charge.excess for charge in _doses(repair.result)}
         recovered = tuple(c for c in _doses(self.result) if still.get(c.where, 0) < c.excess)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from time import perf_counter
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.session import Session
@@ -20,6 +21,9 @@ from periodize.verify import verify
 
 NEAR = 1
 """Microcycles on either side that may change with the one asked about, before everything may."""
+
+LAST_S = 0.2
+"""For the check of plans once the caller wants to stop; those that are left are let go."""
 
 
 @dataclass(slots=True, eq=False)
@@ -131,11 +135,15 @@ class SlotSearch:
             Where it rejects a plan, or bills it below what is proved.
         """
         known: dict[tuple[object, ...], Cost] = {}
+        began = perf_counter()
         for asked in self.asked:
             if asked.plan is None:
                 continue
             key = (asked.plan.sessions, asked.plan.blocks)
             if key not in known:
+                if self.limits.cancelled and perf_counter() - began > LAST_S:
+                    asked.upper, asked.plan = None, None  # no plan is told that was not checked
+                    continue
                 verification = verify(asked.plan, self.problem.policy)
                 if not verification.ok:
                     raise SelfCheckFailed(f"a plan breaks rules: {verification.violations[0].text}")

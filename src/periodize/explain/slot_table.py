@@ -21,7 +21,7 @@ from periodize.rules.base import Rule, Violation
 from periodize.rules.words import PHASES, Where
 from periodize.solver.build import build
 from periodize.solver.candidates import session_at
-from periodize.solver.limits import Limits
+from periodize.solver.limits import Limits, TimeUp
 from periodize.solver.local import Cost
 from periodize.solver.options import SolveOptions
 from periodize.solver.result import Result
@@ -31,6 +31,9 @@ from periodize.verify import verify
 
 Key = tuple[date, Window | None, str]
 """Day, window and template."""
+
+Starts = dict[Key, list[tuple[Session, int]]]
+"""The candidates of each."""
 
 SEARCHED = 0.85
 """Share of the time that is given to searches: they end a little late, most of all on a busy machine."""
@@ -65,7 +68,7 @@ def slot_table(
         For all searches together, in seconds and in the solver's own unit of work; None for no limit. Only without
         the former is the table the same on every machine.
     cancel
-        Asked during every search whether to stop.
+        Asked during every search, and between them, whether to stop; what is not known by then stays open.
 
     Raises
     ------
@@ -85,15 +88,16 @@ class _Table:
         self.problem, self.schedule = result.problem, result.require()
         self.season = self.problem.season
         self.base, self.check_s = _base(result)
-        self.whole = collect(self.problem, result.step_min)
-        self.model = build(self.whole)
-        self.shut = Shut(self.whole, at.index)
         self.held = {self._key(session): session for session in self.schedule.sessions}
-        self.starts = self._starts()
 
     def table(self) -> WindowTable:
-        """The table."""
-        cells = {key: self._known(key) for key in self.starts}
+        """The table; where the caller stops before there is anything to search in, it says what stands where."""
+        try:
+            self._prepare()
+        except TimeUp:
+            self.starts = self._windows()
+            return self._made([self._held(key) or self._open(key) for key in self._in_order()])
+        cells = {key: self._known(key) for key in self._in_order()}
         asked = {
             key: Asked(rows=rows, lower=floor_of(self.result))
             for key, cell in cells.items()
@@ -109,7 +113,28 @@ class _Table:
             key for key, cell in cells.items() if cell is None and (key not in asked or asked[key].impossible)
         ]
         ruled_out = self._ruled_out(shut, search.phases)
-        made = [cell or ruled_out.get(key) or self._answered(key, asked[key]) for key, cell in cells.items()]
+        return self._made(
+            [cell or ruled_out.get(key) or self._answered(key, asked[key]) for key, cell in cells.items()]
+        )
+
+    def _prepare(self) -> None:
+        """Build what is searched in.
+
+        Raises
+        ------
+        TimeUp
+            Where the caller wants to stop; the time is not asked for, without a model there is nothing to tell.
+        """
+        self.whole = collect(self.problem, self.result.step_min, (), self._go_on)
+        self.model = build(self.whole, between=self._go_on)
+        self.shut = Shut(self.whole, self.at.index, self.limits)
+        self.starts = self._starts()
+
+    def _go_on(self) -> None:
+        if self.limits.reached and self.limits.cancelled:
+            raise TimeUp
+
+    def _made(self, made: list[Cell]) -> WindowTable:
         proved = self.result.status is Status.OPTIMAL
         return WindowTable(schedule=self.schedule, microcycle=self.at, cells=tuple(made), proved=proved)
 
@@ -120,23 +145,27 @@ class _Table:
             left = max(0.0, SEARCHED * options.time_limit_s - (count + _WORDS) * self.check_s)
             self.limits.options = replace(options, time_limit_s=left)
 
-    def _starts(self) -> dict[Key, list[tuple[Session, int]]]:
-        """Every window with every template, and the candidates that would begin there."""
-        found: dict[Key, list[tuple[Session, int]]] = {}
+    def _windows(self) -> Starts:
+        """Every window with every template, and where else sessions stand."""
+        found: Starts = {}
         for day in (self.at.first + timedelta(days=i) for i in range(self.at.days)):
             for window in self.season.availability.windows_on(day):
                 for template in self.season.templates:
                     found[day, window, template.id] = []
+        for key, session in self.held.items():
+            if self.at.first <= session.day <= self.at.last:
+                found.setdefault(key, [])
+        return found
+
+    def _starts(self) -> Starts:
+        """The windows and the candidates that would begin there."""
+        found = self._windows()
         table = self.whole.candidates
         for row in table.in_microcycle(self.at.index).tolist():
             if not table.fixed[row]:
                 session = session_at(self.season, table, row)
                 found.setdefault(self._key(session), []).append((session, row))
-        for key, session in self.held.items():
-            if self.at.first <= session.day <= self.at.last:
-                found.setdefault(key, [])
-        order = [template.id for template in self.season.templates]
-        return dict(sorted(found.items(), key=lambda item: (*_by_time(item[0]), order.index(item[0][2]))))
+        return found
 
     def _key(self, session: Session) -> Key:
         return session.day, window_of(self.season, session), session.template
@@ -145,11 +174,21 @@ class _Table:
         """The candidates that some plan might hold."""
         return tuple(row for _, row in self.starts[key] if self.model.x[row] is not None)
 
+    def _in_order(self) -> list[Key]:
+        """The windows by time, the templates of each as the season has them."""
+        order = [template.id for template in self.season.templates]
+        return sorted(self.starts, key=lambda key: (*_by_time(key), order.index(key[2])))
+
+    def _held(self, key: Key) -> Cell | None:
+        if key not in self.held:
+            return None
+        state = CellState.PINNED if self.held[key].is_fixed else CellState.PLACED
+        return replace(self._cell(key, state), lower=_NO_LOSS, upper=_NO_LOSS, plan=self.schedule)
+
     def _known(self, key: Key) -> Cell | None:
         """What needs no search: sessions that stand there, and such that are forbidden at every start."""
-        if key in self.held:
-            state = CellState.PINNED if self.held[key].is_fixed else CellState.PLACED
-            return replace(self._cell(key, state), lower=_NO_LOSS, upper=_NO_LOSS, plan=self.schedule)
+        if (held := self._held(key)) is not None:
+            return held
         forbidding = self._forbidding(key)
         if not forbidding:
             return None
@@ -192,13 +231,17 @@ class _Table:
     def _answered(self, key: Key, asked: Asked) -> Cell:
         """What the searches have found out."""
         if asked.upper is None:
-            return replace(self._cell(key, CellState.OPEN), lower=self._loss(asked.lower))
+            return self._open(key, asked.lower)
         return replace(
             self._cell(key, CellState.POSSIBLE),
             lower=self._loss(asked.lower),
             upper=self._loss(asked.upper),
             plan=asked.plan,
         )
+
+    def _open(self, key: Key, lower: Cost | None = None) -> Cell:
+        floor = floor_of(self.result) if lower is None else lower
+        return replace(self._cell(key, CellState.OPEN), lower=self._loss(floor))
 
     def _ruled_out(self, shut: Collection[Key], phases: Collection[Phase]) -> dict[Key, Cell]:
         """The cells that no plan holds, with what leaves no room: mostly one limit for all windows of a template."""

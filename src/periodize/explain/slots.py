@@ -160,19 +160,10 @@ def _states_text(found: Collection[Slot]) -> str:
     return "; ".join([*parts, *([f"{forbidden} forbidden"] if forbidden else [])])
 
 
-_COLUMNS = (
-    "start",
-    "opens",
-    "closes",
-    "place",
-    "template",
-    "title",
-    "quality",
-    "duration_min",
-    "state",
-    "broken",
-    "why",
-)
+WHERE_COLUMNS = ("opens", "closes", "place", "template", "title", "quality")
+"""Columns of every table of templates in windows."""
+
+_COLUMNS = ("start", *WHERE_COLUMNS, "duration_min", "state", "broken", "why")
 
 
 def slots(schedule: Schedule, policy: Policy | None = None, microcycle: int = 1) -> SlotTable:
@@ -363,21 +354,27 @@ def _slot(
 
 
 def _row(season: Season, slot: Slot) -> dict[str, Any]:
-    session, window = slot.session, slot.window
-    template = season.template(session.template)
+    session = slot.session
     return {
         "start": session.start,
-        "opens": window and clock_text(window.opens_min),
-        "closes": window and clock_text(window.closes_min),
-        "place": session.place,
-        "template": session.template,
-        "title": template.name,
-        "quality": template.quality.value,
+        **where_row(season.template(session.template), slot.window, session.place),
         "duration_min": session.duration_min,
         "state": slot.state.value,
         "broken": ", ".join(slot.broken),
         "why": "; ".join(slot.why),
         **{tier.value: cost for tier, cost in slot.change},
+    }
+
+
+def where_row(template: SessionTemplate, window: Window | None, place: str) -> dict[str, Any]:
+    """The cells of ``WHERE_COLUMNS``; without a window there are no clock times."""
+    return {
+        "opens": window and clock_text(window.opens_min),
+        "closes": window and clock_text(window.closes_min),
+        "place": place,
+        "template": template.id,
+        "title": template.name,
+        "quality": template.quality.value,
     }
 
 

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
+from periodize.domain.clock_check import skipped_faults
 from periodize.domain.display import Told
 from periodize.domain.schedule import Schedule
-from periodize.domain.season import Season
 from periodize.domain.session import Session
-from periodize.domain.vocabulary import CHARGED_TIERS, Origin, Status, Tier
+from periodize.domain.vocabulary import Status, Tier
 from periodize.errors import InvalidInput
+from periodize.explain.changes import Change, change_plain, changes_between, move_texts
 from periodize.explain.clash import Clash, clash_of
-from periodize.explain.costs import costs_of
+from periodize.explain.costs import costs_of, loss_of
 from periodize.explain.forbidding import forbidding
 from periodize.io import cells
 from periodize.io.faults import Faults
 from periodize.problem import Problem
 from periodize.report.words import TIER_SENTENCES
 from periodize.rules.base import Violation
-from periodize.rules.said import day_text, moment_text
+from periodize.rules.said import when_text
 from periodize.solver.known import Known, least_of
 from periodize.solver.options import SolveOptions
 from periodize.solver.result import Result
 from periodize.solver.run import solve_from
 from periodize.solver.wish import Avoid, Wish
 from periodize.verify import verify
+
+REACHES = (1, 3)
+"""Microcycles to either side of a question in which another plan is looked for, before it may differ everywhere."""
+
+MOST_SERVES = 3
+"""Shortfalls that an answer spells out."""
+
+MOST_NEAR = 3
+"""Ids that a fault offers for one that is not known."""
+
+MOST_MOVES = 8
+"""Moves that an answer spells out."""
 
 
 class Verdict(StrEnum):
@@ -90,7 +103,7 @@ class Answer(Told):
     clash: Clash | None = None
     serves: tuple[Violation, ...] = ()
     result: Result | None = None
-    moved: tuple[tuple[Session | None, Session | None], ...] = ()
+    moved: tuple[Change, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join([self.question, *self._lines()])
@@ -107,7 +120,10 @@ class Answer(Told):
                 every = f"All {self.tried} starts of that day are ruled out; this is the nearest to what is allowed."
                 return [*lines, every] if self.tried > 1 else lines
             case Verdict.PINNED:
-                return [*lines, "It is the coach's own pin: a plan is made around it and never moves it."]
+                return [
+                    *lines,
+                    "It is there, the coach's own pin: a plan is made around it and never moves it.",
+                ]
             case Verdict.IMPOSSIBLE:
                 return [*lines, f"No plan holds it; {self.clash}"]
             case Verdict.OPEN:
@@ -144,31 +160,8 @@ class Answer(Told):
             "tried": self.tried,
             "clash": [] if self.clash is None else self.clash.rows(),
             "serves": [{"rule": v.where.rule, "text": v.text} for v in self.serves],
-            "moved": [[_plain(before), _plain(after)] for before, after in self.moved],
+            "moved": [change_plain(change) for change in self.moved],
         }
-
-
-REACHES = (1, 3)
-"""Microcycles to either side of a question in which another plan is looked for, before it may differ everywhere."""
-
-MOST_SERVES = 3
-"""Shortfalls that an answer spells out."""
-
-MOST_NEAR = 3
-"""Ids that a fault offers for one that is not known."""
-
-MOST_MOVES = 8
-"""Moves that an answer spells out."""
-
-
-def _plain(session: Session | None) -> dict[str, str] | None:
-    if session is None:
-        return None
-    return {
-        "template": session.template,
-        "start": session.start.isoformat(timespec="minutes"),
-        "place": session.place,
-    }
 
 
 def why_not(
@@ -200,15 +193,17 @@ def why_not(
     NoPlan
         Where the result has no plan.
     InvalidInput
-        Where the template is unknown or the day lies outside the season.
+        Where the template is unknown, the day lies outside the season, or the clocks skip that time.
     """
     schedule, problem = result.require(), result.problem
     when = _moment(when)
     wish = _wish(problem, template, when, place)
     name = problem.season.template(template).name
-    question = f"Why not {name} on {_moment_text(when)}?"
-    if any(wish.means(session) for session in schedule.sessions):
-        return Answer(question=question, verdict=Verdict.PLACED)
+    question = f"Why not {name} on {when_text(when)}?"
+    there = [session for session in schedule.sessions if replace(wish, place=place).holds(session)]
+    if there:
+        is_pin = all(session.is_fixed for session in there)
+        return Answer(question=question, verdict=Verdict.PINNED if is_pin else Verdict.PLACED)
     found, tried = forbidding(problem, schedule, wish, place, result.step_min)
     if found:
         return Answer(question=question, verdict=Verdict.FORBIDDEN, violations=found, tried=tried)
@@ -245,7 +240,7 @@ def why(
     schedule, problem = result.require(), result.problem
     found = _session(schedule, session)
     name = problem.season.template(found.template).name
-    question = f"Why {name} on {_moment_text(found.start)}?"
+    question = f"Why {name} on {when_text(found.start)}?"
     if found.is_fixed:
         return Answer(question=question, verdict=Verdict.PINNED)
     serves = _missing_without(problem, schedule, found)
@@ -281,6 +276,8 @@ def _wish(problem: Problem, template: str, when: datetime | date, place: str | N
             value=day,
             limit=f"{season.calendar.start} to {season.calendar.end}",
         )
+    if isinstance(when, datetime):
+        faults.extend(skipped_faults(season.clock, when, "why_not when"))
     if faults:
         raise InvalidInput(faults.found)
     if isinstance(when, datetime):
@@ -330,16 +327,14 @@ def _asked(
         return Answer(question=question, verdict=Verdict.IMPOSSIBLE, clash=clash_of(found), result=found)
     if found.schedule is None:
         return Answer(question=question, verdict=Verdict.OPEN, exact=False, result=found)
-    before = {outcome.tier: outcome.value for outcome in result.tiers}
-    after = {outcome.tier: outcome.value for outcome in found.tiers}
     return Answer(
         question=question,
         verdict=Verdict.POSSIBLE,
-        loss={tier: after[tier] - before[tier] for tier in CHARGED_TIERS},
+        loss=loss_of(result, found),
         costs=costs_of(result.verification, found.verification),
         exact=found.status is Status.OPTIMAL and result.status is Status.OPTIMAL,
         result=found,
-        moved=moves(result.require(), found.schedule),
+        moved=changes_between(result.require(), found.schedule)[0],
     )
 
 
@@ -347,37 +342,6 @@ def _around(problem: Problem, at: int) -> tuple[frozenset[int], ...]:
     """Microcycles near one, then those less near: where another plan is looked for first."""
     every = range(len(problem.season.calendar.microcycles))
     return tuple(frozenset(i for i in every if abs(i - at) <= reach) for reach in REACHES)
-
-
-def moves(one: Schedule, other: Schedule) -> tuple[tuple[Session | None, Session | None], ...]:
-    """The sessions that two plans do not share, paired by template in order of time."""
-    here, there = _placed(one), _placed(other)
-    gone = [session for key, session in here.items() if key not in there]
-    new = [session for key, session in there.items() if key not in here]
-    pairs: list[tuple[Session | None, Session | None]] = []
-    for session in gone:
-        match = next((candidate for candidate in new if candidate.template == session.template), None)
-        if match is not None:
-            new.remove(match)
-        pairs.append((session, match))
-    return tuple(pairs) + tuple((None, session) for session in new)
-
-
-def move_texts(moved: Iterable[tuple[Session | None, Session | None]], season: Season) -> list[str]:
-    """``"Max strength A (squat): Mon 13 Jul 17:30 -> not at all"``, one for each move."""
-
-    def where(session: Session | None) -> str:
-        return "not at all" if session is None else moment_text(session.start)
-
-    return [
-        f"{season.template(session.template).name}: {where(before)} -> {where(after)}"
-        for before, after in moved
-        if (session := before or after) is not None
-    ]
-
-
-def _placed(schedule: Schedule) -> dict[tuple[str, datetime, str], Session]:
-    return {(s.template, s.start, s.place): s for s in schedule.sessions if s.origin is Origin.PLACED}
 
 
 def _session(schedule: Schedule, name: str) -> Session:
@@ -389,7 +353,3 @@ def _session(schedule: Schedule, name: str) -> Session:
         faults.add("unknown-session", what, where="why", value=name, limit=near)
         raise InvalidInput(faults.found)
     return known[name]
-
-
-def _moment_text(when: datetime | date) -> str:
-    return moment_text(when) if isinstance(when, datetime) else day_text(when)

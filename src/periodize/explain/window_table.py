@@ -13,10 +13,11 @@ from periodize.domain.athlete import Window
 from periodize.domain.calendar import Microcycle
 from periodize.domain.display import Told
 from periodize.domain.schedule import Schedule
-from periodize.domain.session import SessionTemplate
+from periodize.domain.session import Session, SessionTemplate
 from periodize.domain.vocabulary import CHARGED_TIERS, Tier
-from periodize.explain.slots import clock_text, rule_words
+from periodize.explain.slots import WHERE_COLUMNS, clock_text, rule_words, where_row, window_of
 from periodize.report.words import WIDTH, counted, day_text, wrapped
+from periodize.rules.said import window_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +148,7 @@ class WindowTable(Told):
 
     def _repr_html_(self) -> str:
         columns = self.columns
-        heads = "".join(f"<th>{'<br>'.join(map(escape, _heading(column)))}</th>" for column in columns)
+        heads = "".join(f"<th>{'<br>'.join(map(escape, _heading(self, c)))}</th>" for c in columns)
         lines = [f"<tr><th></th>{heads}</tr>"]
         for template, cells in _by_template(self).items():
             said = "".join(f"<td>{escape(_short(cells[c])) if c in cells else ''}</td>" for c in columns)
@@ -207,20 +208,7 @@ class WindowTable(Told):
         return [*lines, ""]
 
 
-_COLUMNS = (
-    "day",
-    "opens",
-    "closes",
-    "place",
-    "template",
-    "title",
-    "quality",
-    "starts",
-    "state",
-    "exact",
-    "rules",
-    "why",
-)
+_COLUMNS = ("day", *WHERE_COLUMNS, "starts", "state", "exact", "rules", "why")
 _BOUNDS = tuple(f"{side}_{tier.value}" for side in ("lower", "upper") for tier in CHARGED_TIERS)
 
 
@@ -249,11 +237,18 @@ def _short(cell: Cell) -> str:
     return short_loss(cell)
 
 
-def _heading(column: Column) -> tuple[str, str]:
+def _heading(table: WindowTable, column: Column) -> tuple[str, str]:
     day, window = column
     if window is None:
-        return day_text(day), "after a run"
-    return day_text(day), f"{clock_text(window.opens_min)}-{clock_text(window.closes_min)} {window.place}"
+        held = [s for s in table.schedule.sessions if s.day == day and _stands_alone(table.schedule, s)]
+        return day_text(day), "in no window" if held else "after a run"
+    return day_text(day), window_text(window)
+
+
+def _stands_alone(schedule: Schedule, session: Session) -> bool:
+    """Whether a session lies in no window and rides on no run: a pin may lie anywhere."""
+    season = schedule.season
+    return not season.carrier(session) and window_of(season, session) is None
 
 
 def _by_template(table: WindowTable) -> dict[str, dict[Column, Cell]]:
@@ -270,22 +265,28 @@ def _grids(table: WindowTable) -> Iterator[str]:
     name = max(map(len, rows), default=0)
     part: list[tuple[int, Column]] = []
     for column in table.columns:
-        said = [*_heading(column), *(_short(cells[column]) for cells in rows.values() if column in cells)]
+        said = [
+            *_heading(table, column),
+            *(_short(cells[column]) for cells in rows.values() if column in cells),
+        ]
         size = max(map(len, said))
         if part and name + sum(2 + other for other, _ in part) + 2 + size > WIDTH:
-            yield from (*_grid(rows, name, part), "")
+            yield from (*_grid(table, rows, name, part), "")
             part = []
         part.append((size, column))
     if part:
-        yield from _grid(rows, name, part)
+        yield from _grid(table, rows, name, part)
 
 
 def _grid(
-    rows: Mapping[str, Mapping[Column, Cell]], name: int, part: Iterable[tuple[int, Column]]
+    table: WindowTable,
+    rows: Mapping[str, Mapping[Column, Cell]],
+    name: int,
+    part: Iterable[tuple[int, Column]],
 ) -> Iterator[str]:
     shown = list(part)
     for line in (0, 1):
-        heads = [_heading(column)[line].ljust(size) for size, column in shown]
+        heads = [_heading(table, column)[line].ljust(size) for size, column in shown]
         yield "  ".join([" " * name, *heads]).rstrip()
     for template, cells in rows.items():
         said = [(_short(cells[c]) if c in cells else "").ljust(size) for size, c in shown]
@@ -340,7 +341,7 @@ _LEGEND = {
     "pinned": "the coach has fixed it there",
     "as good": "a plan with it costs no more",
     "at most": "a plan with it costs that, maybe less",
-    "not settled": "the time ran out before a plan with it, or a proof that there is none",
+    "not settled": "the search ended before a plan with it, or a proof that there is none",
 }
 """Words of the grid."""
 
@@ -379,7 +380,6 @@ def _joined(cell: Cell) -> str:
 
 
 def _row(template: SessionTemplate, cell: Cell) -> dict[str, Any]:
-    window = cell.window
     bounds = {
         f"{side}_{tier.value}": None if loss is None else loss[tier]
         for side, loss in (("lower", cell.lower), ("upper", cell.upper))
@@ -387,12 +387,7 @@ def _row(template: SessionTemplate, cell: Cell) -> dict[str, Any]:
     }
     return {
         "day": cell.day,
-        "opens": window and clock_text(window.opens_min),
-        "closes": window and clock_text(window.closes_min),
-        "place": window.place if window else "",
-        "template": cell.template,
-        "title": template.name,
-        "quality": template.quality.value,
+        **where_row(template, cell.window, cell.window.place if cell.window else ""),
         "starts": ", ".join(f"{start:%H:%M}" for start in cell.starts),
         "state": cell.state.value,
         "exact": cell.exact,

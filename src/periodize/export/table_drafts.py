@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from periodize.diary.strength import Work
+from periodize.domain.clock_check import skipped_faults
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Session, SessionTemplate
@@ -121,12 +122,27 @@ def schedule_of_drafts(
     source
         The file's name.
     """
-    inside = _inside(problem.season, drafts, told)
+    listed = list(drafts)
+    inside = _inside(problem.season, listed, told)
+    if listed and not inside:
+        what = f"none of its {len(listed)} sessions lies in the season"
+        span = f"{problem.season.calendar.start} to {problem.season.calendar.end}"
+        advice = "Maybe it is the plan of another season, or of another athlete?"
+        faults.add("session-outside-season", what, where=source, limit=span, advice=advice)
     _count(inside, faults, source)
+    for draft in inside:
+        if draft.start_min is not None:
+            faults.extend(
+                skipped_faults(problem.season.clock, _begins(draft.day, draft.start_min), draft.where)
+            )
     if faults:
         return None
     maker = _Maker(problem, told)
     return maker.schedule(sorted(inside, key=_order), blocks, source)
+
+
+def _begins(day: date, minute: int) -> datetime:
+    return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
 def _order(draft: Draft) -> tuple[date, int, str, str, int, str]:
@@ -266,7 +282,9 @@ class _Maker:
         if start is None:
             start, at = self._start(draft, template, minutes)
             place = at if place is None else place
-        begins = datetime.combine(draft.day, time()) + timedelta(minutes=start)
+        begins = _begins(draft.day, start)
+        if draft.start_min is None:  # no window opens before the clocks have gone forward
+            begins = self.season.clock.wall(self.season.clock.minute(begins))
         if place is None:
             place = self._place(draft, template, begins)
         self.busy[draft.day].append((start, start + minutes))

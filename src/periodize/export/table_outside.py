@@ -31,8 +31,8 @@ from periodize.errors import Fault, InvalidInput
 from periodize.export.table_drafts import Assumptions, Draft, schedule_of_drafts
 from periodize.export.table_files import read_tables
 from periodize.export.table_rows import Reader
-from periodize.export.table_titles import NOT_UNDERSTOOD, Titles
-from periodize.export.tables import OWN_COLUMNS, frame_rows, of_athlete
+from periodize.export.table_titles import NOT_UNDERSTOOD, RUNS_DIFFER, Titles
+from periodize.export.tables import OWN_COLUMNS, athletes_of, frame_rows, of_athlete
 from periodize.io.faults import Faults
 from periodize.io.files import parse_json, read_bytes
 from periodize.io.plan_json import FORMAT
@@ -205,11 +205,20 @@ class _Outside:
     def _compare_runs(self, runs: Iterable[Run], name: str) -> None:
         """Say which runs of another season are not those of this one."""
         here = {(run.start, run.duration_min, run.kind) for run in self.season.runs}
-        strange = [run for run in runs if (run.start, run.duration_min, run.kind) not in here]
-        if strange:
+        known = list(runs)
+        strange = [run for run in known if (run.start, run.duration_min, run.kind) not in here]
+        if strange and len(strange) == len(known):
+            self.faults.add(
+                RUNS_DIFFER,
+                f"none of its {len(known)} runs is in the season",
+                where=name,
+                value=strange[0].id,
+                advice="Maybe it is the plan of another season, or of another athlete?",
+            )
+        elif strange:
             first = f"first '{strange[0].id}' at {strange[0].start:%Y-%m-%d %H:%M}"
             what = f"{len(strange)} runs of it are not in the season, {first}; the season's are taken"
-            self.told.note("runs-differ", what, name, value=strange[0].id)
+            self.told.note(RUNS_DIFFER, what, name, value=strange[0].id)
 
     def _of_own_table(self, path: Path) -> OutsidePlan | None:
         """The plan of a table of ours, edited or not; None where it is another's."""
@@ -221,6 +230,9 @@ class _Outside:
             return None
         who = self.season.athlete.id
         rows, weeks = (of_athlete(found, who, True) for found in (tables.rows, tables.weeks))
+        if tables.rows and not rows:
+            self.faults.unknown("athlete", who, athletes_of(tables.rows), tables.name)
+            raise InvalidInput(self.faults.found)
         return self._of_own_rows(rows, weeks, tables.name, "table of sessions")
 
     def _of_own_rows(self, rows: Sequence[Any], weeks: Sequence[Any], name: str, form: str) -> OutsidePlan:

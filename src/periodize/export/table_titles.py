@@ -17,11 +17,15 @@ from periodize.domain.session import Run
 from periodize.domain.vocabulary import RunKind
 from periodize.export.table_drafts import Assumptions, Draft
 from periodize.io.faults import Faults, shown
+from periodize.report.words import day_text
 
 _WORD = re.compile(r"\w+")
 
 LEAVE_OUT = ("other", "")
 """What a title may be mapped to where it is no session to be judged."""
+
+RUNS_DIFFER = "runs-differ"
+"""Code of the warning that runs of a plan are not those of the season."""
 
 NOT_UNDERSTOOD = "title-not-understood"
 """Code of a diary's warning that an entry became a fixed session, which it does not among the runs of another season."""
@@ -66,20 +70,40 @@ class Titles:
             elif item.activity in (Activity.MOBILITY, Activity.AWAY):
                 what = f"entries of {item.activity.value} are no sessions and are left out"
                 self.told.note("not-a-session", what, item.entry.where)
+        differ: list[tuple[Item, Run]] = []
         for day in sorted(by_day):
-            for item in self._strange(day, by_day[day]):
+            for item in self._strange(day, by_day[day], differ):
                 drafts += self._of_strange(item)
+        self._tell_differing(differ)
         return drafts
 
-    def _strange(self, day: date, items: Sequence[Item]) -> Iterator[Item]:
-        """The runs and other fixed sessions of a day beyond those that the season has on it."""
+    def _strange(self, day: date, items: Sequence[Item], differ: list[tuple[Item, Run]]) -> Iterator[Item]:
+        """The runs and other fixed sessions of a day beyond those that the season has on it.
+
+        Noted beside them are those that stand for a run of the season and say another time or length than it has.
+        """
         runs = [run for run in self.season.runs if run.day == day]
         for item in sorted(items, key=lambda item: not _is_named(item, runs)):
             mine = [run for run in runs if _fits(item, run)]
             if self._is_mapped(item) or _is_work(item) or not mine:
                 yield item
                 continue
-            runs.remove(next((run for run in mine if _is_named(item, [run])), mine[0]))
+            run = min(mine, key=lambda run: (not _is_named(item, [run]), len(_differences(item, run))))
+            runs.remove(run)
+            if _differences(item, run):
+                differ.append((item, run))
+
+    def _tell_differing(self, differ: Sequence[tuple[Item, Run]]) -> None:
+        """Say once which runs are not as the season has them."""
+        if not differ:
+            return
+        item, run = differ[0]
+        count, title = len(differ), shown(item.title) or run.kind.value
+        runs = "run of it is" if count == 1 else "runs of it are"
+        first = f"{'' if count == 1 else 'first '}'{title}' on {day_text(run.day)}: {' and '.join(_differences(item, run))}"
+        what = f"{count} {runs} not as the season has {'it' if count == 1 else 'them'}, {first}; the season's stand"
+        advice = "Maybe the season is made of another plan? season_from_diary makes one of this."
+        self.told.note(RUNS_DIFFER, what, item.entry.where, value=count, advice=advice)
 
     def _of_strange(self, item: Item) -> list[Draft]:
         entry = item.entry
@@ -193,6 +217,19 @@ def _fits(item: Item, run: Run) -> bool:
     if _may_be_sprints(item):
         return run.kind in (RunKind.HILLS, RunKind.INTERVALS)
     return True
+
+
+def _differences(item: Item, run: Run) -> list[str]:
+    """What an entry says of time and length, where the run has others: ``"300 min (in the season 90)"``."""
+    entry, found = item.entry, []
+    starts = run.start.hour * 60 + run.start.minute
+    if entry.start_min is not None and entry.start_min != starts:
+        at = f"{entry.start_min // 60:02d}:{entry.start_min % 60:02d}"
+        found.append(f"at {at} (in the season {run.start:%H:%M})")
+    minutes = None if entry.is_slot else entry.duration_min
+    if minutes is not None and minutes != run.duration_min:
+        found.append(f"{minutes} min (in the season {run.duration_min})")
+    return found
 
 
 def _is_named(item: Item, runs: Sequence[Run]) -> bool:

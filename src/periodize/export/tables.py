@@ -143,8 +143,7 @@ def read_sessions(path: str | os.PathLike[str], season: Season, *, athlete: str 
     who = athlete or season.athlete.id
     rows, weeks = (of_athlete(found, who, athlete is None) for found in (tables.rows, tables.weeks))
     if tables.rows and not rows:
-        names = sorted({str(row.get("athlete")) for _, row in tables.rows})
-        faults.unknown("athlete", who, names, tables.name)
+        faults.unknown("athlete", who, athletes_of(tables.rows), tables.name)
         raise InvalidInput(faults.found)
     return schedule_of_rows(tables.columns, rows, season, weeks, where=tables.name, faults=faults)
 
@@ -155,6 +154,11 @@ def of_athlete(rows: list[Line], who: str, lenient: bool) -> list[Line]:
     if not names or (lenient and len(names) == 1):
         return rows
     return [(where, row) for where, row in rows if text(row.get("athlete")) == who]
+
+
+def athletes_of(rows: Sequence[Line]) -> list[str]:
+    """The athletes whose rows a table holds."""
+    return sorted({str(row.get("athlete")) for _, row in rows})
 
 
 def frame_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, Row]]:

@@ -286,12 +286,16 @@ def _from_plain(kind: type, table: Table, key: str, named: Any) -> Any:
 def _aware_times(season: Season, where: str) -> Iterator[Fault]:
     """Times with an offset or with seconds, which a season in memory never has."""
     items: list[Run | Session] = [*season.runs, *season.pins, *season.history.runs, *season.history.sessions]
-    for item in items:
-        if item.start.tzinfo is not None or item.start.second or item.start.microsecond:
+    moments = [(f"'{item.id}' starts", item.start) for item in items]
+    for taken in season.availability.taken:
+        moments += [(f"a time taken ('{taken.what}') begins", taken.first)]
+        moments += [(f"a time taken ('{taken.what}') ends", taken.last)]
+    for what, moment in moments:
+        if moment.tzinfo is not None or moment.second or moment.microsecond:
             yield Fault(
                 code="not-wall-clock",
                 where=where,
-                what=f"'{item.id}' starts at {item.start.isoformat()}",
+                what=f"{what} at {moment.isoformat()}",
                 limit="times are wall clock, in whole minutes",
             )
 

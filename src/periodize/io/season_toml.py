@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from periodize.catalogue.policy import default_policy
 from periodize.domain.season import Season
@@ -14,6 +16,9 @@ from periodize.problem import Problem
 
 FOREIGN = frozenset({".csv", ".tsv", ".ics", ".xlsx", ".xls"})
 """Ends of names that no season file has, and that files of other tools do."""
+
+_WITH_RUNS = ("season", "history")
+"""The tables that may name a file of runs."""
 
 
 def read_season(path: str | os.PathLike[str]) -> Season:
@@ -61,15 +66,34 @@ def read_problem(path: str | os.PathLike[str]) -> Problem:
     place = Path(path)
     if place.is_dir() or place.suffix.casefold() in FOREIGN:
         raise InvalidInput([_another_kind(place)])
-    text = read_text(place)
-    tables = (
-        parse_json(text, place.name) if place.suffix.casefold() == ".json" else parse_toml(text, place.name)
-    )
+    tables = _tables(place)
     if not tables:
         raise InvalidInput([Fault(code="empty-file", where=place.name, what="the file is empty")])
     if isinstance(tables, dict) and "format" in tables:
         raise InvalidInput([_not_a_season(tables, place.name)])
     return problem_from_table(tables, place.name, place.parent)
+
+
+def season_files(path: str | os.PathLike[str]) -> tuple[Path, ...]:
+    """The files that a season is read from: its own, and those of runs that it names.
+
+    Of a file that cannot be read only its own: :func:`read_problem` says what is wrong with it.
+    """
+    place = Path(path)
+    named: list[object] = []
+    with suppress(InvalidInput):
+        tables = _tables(place)
+        parts = [tables.get(name) for name in _WITH_RUNS] if isinstance(tables, dict) else []
+        named = [part.get("runs") for part in parts if isinstance(part, dict)]
+    return (place, *(place.parent / name for name in named if isinstance(name, str) and name))
+
+
+def _tables(place: Path) -> Any:
+    """What the file holds, whatever it is."""
+    text = read_text(place)
+    if place.suffix.casefold() == ".json":
+        return parse_json(text, place.name)
+    return parse_toml(text, place.name)
 
 
 def _another_kind(place: Path) -> Fault:
