@@ -54,6 +54,9 @@ class Problem:
     def fingerprint(self) -> str:
         """SHA-256 of season and policy, the same on every machine and in every order of construction."""
         content = {"season": to_plain(self.season), "policy": to_plain(self.policy)}
+        availability = content["season"]["availability"]
+        if not availability["taken"]:  # plan files from before there was such a thing stay what they are
+            del availability["taken"]
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
