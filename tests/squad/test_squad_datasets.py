@@ -23,7 +23,7 @@ from periodize.squad.datasets import TABLES
 from periodize.squad.drive import SquadProgress
 from periodize.squad.files import packed, unpacked
 from periodize.squad.handouts import Folders, safe_name
-from periodize.squad.limits import Limits
+from periodize.squad.limits import SquadLimits
 from periodize.squad.outputs import write_outputs
 from periodize.squad.process import resident_mb
 from periodize.squad.restore import Damaged
@@ -31,7 +31,7 @@ from periodize.squad.run import SquadRun, plan_squad, read_squad
 from tests.fixtures.results import tiny_result, tiny_season
 from tests.squad.test_squad_faults import TOP, planned, told
 
-PATIENT = Limits(effort=0.01)
+PATIENT = SquadLimits(effort=0.01)
 NAMES = ["Kim", "kim", "../up", "=sum(1)", "Zoë 李", "CON", ""]
 
 
@@ -55,6 +55,7 @@ def test_tables_hold_every_athlete(run: SquadRun) -> None:
     assert [path.relative_to(folder).as_posix() for path in written.files] == [
         *(f"tables/{name}.parquet" for name in TABLES),
         "failures.csv",
+        "squad.html",
         "summary.json",
     ]
     athletes, sessions, weeks, bills = (

@@ -1,10 +1,10 @@
-"""What a run leaves for people and tools: tables, failures, a summary."""
+"""What a run leaves for people and tools: tables, failures, a page, a summary."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,15 @@ from typing import Any
 from periodize.errors import MissingExtra
 from periodize.io.files import prepare_folder, write_text
 from periodize.squad.answers import SquadRun
+from periodize.squad.capacity import Sharing
 from periodize.squad.datasets import athletes_csv, failure_row, write_failures, write_tables
 from periodize.squad.files import Row
+from periodize.squad.page.build import squad_page
+from periodize.squad.page.gather import Gathered
+from periodize.squad.page.links import Links
+from periodize.squad.sharing_tables import write_sharing
+
+PAGE = "squad.html"
 
 
 @dataclass(slots=True)
@@ -22,8 +29,8 @@ class Written:
 
     Attributes
     ----------
-    athletes, planned, proved
-        Counts of athletes: all, those with a plan, and those whose plan is proved best.
+    gathered
+        What the squad's page tells, counts of athletes and plans among it.
     counts
         How many ended how.
     failures
@@ -32,25 +39,38 @@ class Written:
         What was written.
     missing
         Which package is missing for the Parquet tables; empty where they were written.
+    sharing
+        What sharing came to; None where nothing is shared.
     """
 
-    athletes: int = 0
-    planned: int = 0
-    proved: int = 0
+    gathered: Gathered = field(default_factory=Gathered)
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[Row] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     missing: str = ""
+    sharing: Sharing | None = None
+
+    @property
+    def athletes(self) -> int:
+        """All of them."""
+        return self.gathered.athletes
+
+    @property
+    def planned(self) -> int:
+        """Those with a plan."""
+        return self.gathered.planned
+
+    @property
+    def proved(self) -> int:
+        """Those whose plan is proved best."""
+        return self.gathered.proved
 
     def counted(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """The same rows, counted as they go by."""
+        """The same rows, taken note of as they go by."""
         for row in rows:
-            self.athletes += 1
+            self.gathered.add(row)
             self.counts[row["status"] or row["outcome"]] += 1
-            self.proved += row["status"] == "OPTIMAL"
-            if row["plan"] is not None:
-                self.planned += 1
-            else:
+            if row["plan"] is None:
                 self.failures.append(failure_row(row))
             yield row
 
@@ -64,6 +84,7 @@ class Written:
             "counts": dict(sorted(self.counts.items())),
             "problems": run.layout.problems,
             "unfinished": dict(sorted(run.unfinished.items())),
+            **({"sharing": self.sharing.to_plain()} if self.sharing is not None else {}),
             "stopped": run.is_stopped,
             "out": str(run.store.folder),
             "files": [path.relative_to(run.store.folder).as_posix() for path in self.files],
@@ -71,10 +92,11 @@ class Written:
 
 
 def write_outputs(run: SquadRun) -> Written:
-    """Write ``tables``, ``failures.csv`` and ``summary.json`` into the folder of a run, each file in one step.
+    """Write ``tables``, ``failures.csv``, ``squad.html`` and ``summary.json`` into the folder of a run.
 
-    The tables are ``athletes``, ``sessions``, ``weeks`` and ``bills`` as Parquet; where pyarrow is not installed,
-    ``athletes.csv`` stands in for them.
+    Each file appears in one step. The tables are ``athletes``, ``sessions``, ``weeks`` and ``bills`` as Parquet; where
+    pyarrow is not installed, ``athletes.csv`` stands in for them. The rows of the run are read once, and once more
+    where something is shared; ``losses.csv`` and ``prices.csv`` then stand beside the tables.
 
     Raises
     ------
@@ -91,8 +113,33 @@ def write_outputs(run: SquadRun) -> Written:
         path = tables / "athletes.csv"
         write_text(path, athletes_csv(written.counted(run.rows())))
         written.files.append(path)
+    written.sharing = run.sharing()
+    written.files += write_sharing(written.sharing, tables)
     failures, summary = folder / "failures.csv", folder / "summary.json"
     write_failures(written.failures, failures)
-    written.files += [failures, summary]
+    written.files += [failures, write_page(run, written), summary]
     write_text(summary, json.dumps(written.to_plain(run), indent=1, ensure_ascii=False) + "\n")
     return written
+
+
+def write_page(run: SquadRun, written: Written, pages: Mapping[str, Path] | None = None) -> Path:
+    """Write ``squad.html``: who lifts when, what sharing costs, the load of every week, missed doses, failures.
+
+    Parameters
+    ----------
+    run
+        The run.
+    written
+        What was found in it.
+    pages
+        The athletes' own pages below the folder of the run, by name: those of an earlier run may be of other plans.
+
+    Raises
+    ------
+    InvalidInput
+        Where it cannot be written.
+    """
+    path = run.store.folder / PAGE
+    links = Links.within(run.store.folder, pages or {})
+    write_text(path, squad_page(written.gathered, links, sharing=written.sharing, is_stopped=run.is_stopped))
+    return path
