@@ -11,7 +11,7 @@ from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import answers, summary
+from benchmarks import answers, shared_gym, squad, summary
 from benchmarks.cases import Case, all_cases
 from benchmarks.child import ChildFailed, measure_apart
 from benchmarks.measure import Measurement, to_row
@@ -34,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(f"{case.name:<46} {case.weeks:3d} weeks   {case.group}" for case in cases))
         return 0
     if chosen.smoke:
-        questions = 0 if chosen.cases or chosen.exact else answers.smoke()
-        return 1 if run_smoke(cases) + questions else 0
+        others = 0 if chosen.cases or chosen.exact else answers.smoke() + squad.smoke() + shared_gym.smoke()
+        return 1 if run_smoke(cases) + others else 0
     engines = tuple(chosen.engines or LIBRARY + (PLAIN if chosen.naive else ()))
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, ortools {version('ortools')}, limit {chosen.limit:g} s\n"

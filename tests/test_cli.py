@@ -21,17 +21,7 @@ from periodize.io.starter import write_starter
 from periodize.solver.options import Progress
 from periodize.solver.result import Result
 from tests.fixtures.results import tiny_result
-
-TINY = """
-[athlete]
-level = "novice"
-[[windows]]
-days = ["Tue", "Fri"]
-opens = "17:30"
-closes = "19:00"
-[season]
-runs = "runs.csv"
-"""
+from tests.fixtures.season_files import TWO_EVENINGS
 
 
 @pytest.fixture
@@ -44,7 +34,7 @@ def season(tmp_path: Path) -> Path:
     ]
     (tmp_path / "runs.csv").write_text("date,kind,duration_min\n" + "\n".join(rows) + "\n", encoding="utf-8")
     path = tmp_path / "season.toml"
-    path.write_text(TINY, encoding="utf-8")
+    path.write_text(TWO_EVENINGS, encoding="utf-8")
     return path
 
 

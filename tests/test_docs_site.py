@@ -18,6 +18,7 @@ from _generate import book, drawings
 from _site.contents import children
 from _site.names import of, public
 from periodize.cli import _parser, main
+from periodize.io.facilities import facilities_from_table
 from periodize.io.season_toml import read_problem
 from periodize.io.starter import write_starter
 
@@ -133,22 +134,24 @@ def test_no_words_of_a_drawing_leave_its_sheet() -> None:
 
 @pytest.mark.parametrize("path", BY_HAND, ids=name_of)
 def test_python_on_the_pages_is_python(path: Path) -> None:
-    for text in blocks(path, "python"):
-        ast.parse(text)
+    assert all(ast.parse(text).body for text in blocks(path, "python"))
 
 
 @pytest.mark.parametrize("path", sorted((DOCS / "how-to").glob("*.md")), ids=name_of)
-def test_every_table_on_the_pages_belongs_into_a_season_file(path: Path, tmp_path: Path) -> None:
+def test_every_table_on_the_pages_belongs_into_a_file(path: Path, tmp_path: Path) -> None:
     folder = TOP / "examples" / "marathon"
     (tmp_path / "runs.csv").write_bytes((folder / "runs.csv").read_bytes())
     for text in blocks(path, "toml"):
+        if "facility" in tomllib.loads(text):
+            assert facilities_from_table(tomllib.loads(text))
+            continue
         season = tomllib.loads((folder / "season.toml").read_text(encoding="utf-8"))
         for name, value in tomllib.loads(text).items():
             there = season.get(name, [] if isinstance(value, list) else {})
             season[name] = there + value if isinstance(value, list) else {**there, **value}
         as_json = json.dumps(season, default=lambda moment: moment.isoformat())
         (tmp_path / "season.json").write_text(as_json, encoding="utf-8")
-        read_problem(tmp_path / "season.json")
+        assert read_problem(tmp_path / "season.json").season.runs
 
 
 def commands_of(path: Path) -> list[list[str]]:

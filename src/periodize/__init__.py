@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from periodize.diary.season import season_from_diary, write_season
     from periodize.diary.season_parts import merged
     from periodize.domain.athlete import Athlete, Availability, Injury, Restriction, Window
+    from periodize.domain.facility import Facility, GroupSession, Opening
     from periodize.domain.limits import Limit, Limits
     from periodize.domain.schedule import Schedule
     from periodize.domain.season import Season, Stress
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from periodize.export.tables import from_frame, read_sessions
     from periodize.export.xlsx import workbook_of
     from periodize.io.certificate import Certificate, read_certificate
+    from periodize.io.facilities import read_facilities
     from periodize.io.frames import season_from_frames
     from periodize.io.plan_check import Finding, check_plan
     from periodize.io.plan_json import write_plan
@@ -90,6 +92,12 @@ if TYPE_CHECKING:
     from periodize.solver.options import Progress
     from periodize.solver.result import Conflict, Result
     from periodize.solver.run import solve
+    from periodize.squad.answers import SquadRun, read_squad
+    from periodize.squad.capacity import HourPrice, Loss, Sharing
+    from periodize.squad.drive import ClusterLost, SquadProgress
+    from periodize.squad.lease import RunBusy
+    from periodize.squad.limits import SquadLimits
+    from periodize.squad.run import plan_squad
     from periodize.verify import Charge, Verification, verify
 
     __version__: str
@@ -114,13 +122,17 @@ __all__ = [
     "Charge",
     "Checks",
     "Clash",
+    "ClusterLost",
     "Comparison",
     "Conflict",
     "Diary",
     "Doctrine",
     "ExportOptions",
+    "Facility",
     "Fault",
     "Finding",
+    "GroupSession",
+    "HourPrice",
     "Injury",
     "InvalidInput",
     "InvalidPolicy",
@@ -128,9 +140,11 @@ __all__ = [
     "Item",
     "Limit",
     "Limits",
+    "Loss",
     "MissingExtra",
     "Nearest",
     "NoPlan",
+    "Opening",
     "OutsidePlan",
     "PeriodizeError",
     "Plan",
@@ -143,13 +157,18 @@ __all__ = [
     "Restriction",
     "Result",
     "Run",
+    "RunBusy",
     "Schedule",
     "Season",
     "Session",
     "SessionTemplate",
+    "Sharing",
     "Slot",
     "SlotState",
     "SlotTable",
+    "SquadLimits",
+    "SquadProgress",
+    "SquadRun",
     "Status",
     "Stress",
     "Tier",
@@ -176,6 +195,7 @@ __all__ = [
     "merged",
     "nearest_legal",
     "plan_hash",
+    "plan_squad",
     "plot_comparison",
     "plot_ledgers",
     "plot_load",
@@ -191,11 +211,13 @@ __all__ = [
     "proposal",
     "read_certificate",
     "read_diary",
+    "read_facilities",
     "read_outside",
     "read_plan",
     "read_problem",
     "read_season",
     "read_sessions",
+    "read_squad",
     "repair_frame",
     "repairs",
     "report",
@@ -225,6 +247,7 @@ _HOME = {
     "diary.season": ("season_from_diary", "write_season"),
     "diary.season_parts": ("merged",),
     "domain.athlete": ("Athlete", "Availability", "Injury", "Restriction", "Window"),
+    "domain.facility": ("Facility", "GroupSession", "Opening"),
     "domain.limits": ("Limit", "Limits"),
     "domain.schedule": ("Schedule",),
     "domain.season": ("Season", "Stress"),
@@ -269,6 +292,7 @@ _HOME = {
     "export.tables": ("from_frame", "read_sessions"),
     "export.xlsx": ("workbook_of",),
     "io.certificate": ("Certificate", "read_certificate"),
+    "io.facilities": ("read_facilities",),
     "io.frames": ("season_from_frames",),
     "io.plan_check": ("Finding", "check_plan"),
     "io.plan_json": ("write_plan",),
@@ -294,6 +318,12 @@ _HOME = {
     "solver.options": ("Progress",),
     "solver.result": ("Conflict", "Result"),
     "solver.run": ("solve",),
+    "squad.answers": ("SquadRun", "read_squad"),
+    "squad.capacity": ("HourPrice", "Loss", "Sharing"),
+    "squad.drive": ("ClusterLost", "SquadProgress"),
+    "squad.lease": ("RunBusy",),
+    "squad.limits": ("SquadLimits",),
+    "squad.run": ("plan_squad",),
     "verify": ("Charge", "Verification", "verify"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

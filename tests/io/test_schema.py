@@ -107,6 +107,15 @@ SEASON: dict[str, Any] = {
             "place": "gym",
         }
     ],
+    "taken": [
+        {
+            "what": "racks",
+            "place": "gym",
+            "first": "2026-10-13T17:00",
+            "last": "2026-10-13T18:30",
+            "equipment": ["barbell"],
+        }
+    ],
     "races": [
         {
             "date": "2026-11-01",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from periodize.catalogue.load import table
 from periodize.catalogue.policy import default_policy
-from periodize.domain.athlete import AvailabilityException, ExceptionKind
+from periodize.domain.athlete import AvailabilityException, ExceptionKind, Taken
 from periodize.domain.vocabulary import Status, Tier
 from periodize.problem import Problem
 from periodize.report.rulebook import rule_rows, rulebook
@@ -66,16 +66,24 @@ def test_days_that_differ_stand_under_their_weeks() -> None:
     )
     result = tiny_result()
     season = result.problem.season
-    season = replace(season, availability=replace(season.availability, exceptions=exceptions))
+    times = tuple(
+        Taken(what=what, first=datetime(2026, 10, day, 17), last=datetime(2026, 10, day, 19), place="gym")
+        for what, day in (("racks", 13), ("box", 14), ("racks", 15))
+    )
+    season = replace(season, availability=replace(season.availability, exceptions=exceptions, taken=times))
     schedule = replace(result.schedule, season=season) if result.schedule else None
     text = report(replace(result, problem=Problem.of(season), schedule=schedule))
+    told = ("  travel", "  sick", "  gym", "  extra", "  others")
     said = [
-        [line for line in week.splitlines() if line.startswith(("  travel", "  sick", "  gym", "  extra"))]
-        for week in text.split("\nWeek ")[1:]
+        [line for line in week.splitlines() if line.startswith(told)] for week in text.split("\nWeek ")[1:]
     ]
     assert said == [
         ["  travel Thu 8 Oct to Tue 13 Oct"],
-        ["  travel Thu 8 Oct to Tue 13 Oct"],
+        [
+            "  travel Thu 8 Oct to Tue 13 Oct",
+            "  others have the racks at gym from Tue 13 Oct 17:00 to 19:00 and once more up to Thu 15 Oct",
+            "  others have the box at gym from Wed 14 Oct 17:00 to 19:00",
+        ],
         ["  sick Tue 20 Oct"],
         ["  gym closed Mon 26 Oct to Tue 27 Oct"],
     ]

@@ -49,6 +49,8 @@ def test_some_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "3 athletes: 0 planned" in said and "OPTIMAL 2, invalid 1" in said
     assert "athletes.csv row 4 [athlete] level: 'expert' is not a level" in said and "\x1b" not in said
     assert "wrote tables/athletes.parquet" in told
+    assert f"wrote {out / 'squad.html'}: who lifts when" in told
+    assert "Nobody has a plan" in (out / "squad.html").read_text()
     assert (out / "failures.csv").read_text().startswith("athlete,outcome,status,reason\n")
     assert main(["squad", str(source), "--out", str(out), "--workers", "1", "--quiet"]) == 1
     assert capsys.readouterr() == ("", "")
@@ -63,6 +65,7 @@ def test_json_for_tools(
     summary = json.loads(said)
     assert summary == {**json.loads((out / "summary.json").read_text()), "folders": 0}
     assert (summary["athletes"], summary["failed"], summary["counts"]) == (2, 2, {"OPTIMAL": 2})
+    assert "squad.html" in summary["files"] and all((out / name).is_file() for name in summary["files"])
     lines = [json.loads(line)["progress"] for line in told.splitlines()]
     assert lines[-1]["solved"] == lines[-1]["waiting"] == 2 and lines[-1]["left_s"] == 0
     assert main(["squad", str(source), "--out", str(out), "--json", "--workers", "1"]) == 1
@@ -85,6 +88,11 @@ def test_all_planned_with_files_for_each(
     assert "wrote the files of 2 athletes" in told_
     names = sorted(path.relative_to(out / "athletes").parts for path in (out / "athletes").rglob("plan.html"))
     assert len(names) == 2 and names[0][0] == "Kim" and names[1][0].startswith("kim-")
+    page = (out / "squad.html").read_text()
+    assert all(f'href="athletes/{folder}/plan.html"' in page for folder, _ in names)
+    assert main(["squad", ".", "--out", str(out), "--format", "csv", "--workers", "1"]) == 0
+    # What lies in the folders may be of other plans: only what this call wrote or found to be right is linked.
+    assert "athletes/Kim" not in (out / "squad.html").read_text()
 
 
 @pytest.mark.parametrize(
@@ -205,4 +213,52 @@ def test_ctrl_c_keeps_what_is_solved(tmp_path: Path) -> None:
 def test_help_says_what_a_source_is(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["squad", "--help"])
-    assert "athletes.csv and runs.csv" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "athletes.csv and runs.csv" in said and "squad.html" in said
+
+
+def test_a_shared_rack(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.solver.share.at_the_rack import lifter
+
+    monkeypatch.undo()
+    monkeypatch.setenv("PYTHONPATH", str(TOP))
+    real, seasons = run.plan_squad, [lifter(f"a{i}", (0,)) for i in range(3)]
+    monkeypatch.setattr(run, "plan_squad", lambda source, **options: real(seasons, **options))
+    out, file = tmp_path / "out", tmp_path / "facilities.toml"
+    file.write_text('[[facility]]\nid = "racks"\ncapacity = 1\nplaces = ["gym"]\n')
+    command = ["squad", ".", "--out", str(out), "--workers", "1"]
+    assert main([*command, "--facilities", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert (
+        "sharing costs 42 in missed doses over all, and these plans are at most 0.0 % from the best" in said
+    )
+    assert "one more place at the racks on Mondays 18:00-19:00 would save up to 21 in missed doses" in said
+    assert said.count("doses missed +21 (week of 5 Jan)") == 2
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["sharing"]["broken"] == [] and len(summary["sharing"]["losses"]) == 3
+    assert "tables/losses.csv" in summary["files"] and "tables/prices.csv" in summary["files"]
+    assert (out / "tables" / "prices.csv").read_text().splitlines()[1] == "racks,Mon,18:00,19:00,21.0"
+    assert (out / "tables" / "losses.csv").read_text().splitlines()[1].endswith(",21,0,2026-01-05:21")
+
+    assert main([*command, "--json"]) == 0  # and without the file nothing of it is left
+    assert "sharing" not in json.loads(capsys.readouterr().out)
+    assert not (out / "tables" / "losses.csv").exists() and not (out / "sharing.json").exists()
+
+
+def test_facilities_with_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "facilities.toml"
+    file.write_text('[[facility]]\nid = "racks"\ncapacity = -1\nplaces = []\n')
+    source, out = folder(tmp_path / "in"), tmp_path / "out"
+    assert main(["squad", str(source), "--out", str(out), "--facilities", str(file), "--json"]) == 2
+    assert len(json.loads(capsys.readouterr().err)["faults"]) == 2 and not out.exists()
+    assert main(["squad", str(source), "--out", str(out), "--facilities", str(tmp_path / "none")]) == 2
+    assert "none" in capsys.readouterr().err and not out.exists()
+
+
+def test_progress_while_something_is_shared_out() -> None:
+    assert (
+        _sentence(SquadProgress.before("prices, round 2: 300 to 310", 12.3))
+        == "prices, round 2: 300 to 310, 12 s"
+    )

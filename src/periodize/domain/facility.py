@@ -9,7 +9,8 @@ from periodize.domain.session import Session, SessionTemplate
 from periodize.units import MINUTES_PER_DAY
 
 SLOT_MIN = 15
-"""A session takes its part of a facility for whole quarters of an hour, from the one it begins in."""
+"""A session takes its part of a facility for whole quarters of an hour, from the one it begins in. An athlete takes one
+part at a time, also in a quarter in which one session ends and the next begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,15 +111,14 @@ class GroupSession:
     at_least: int
     at_most: int
 
+    def is_at(self, template: str, place: str, start: datetime) -> bool:
+        """Whether a session of a template that begins there and then is part of it."""
+        given = (template, place, start.weekday(), start.hour * 60 + start.minute)
+        return given == (self.template, self.place, self.weekday, self.start_min)
+
     def holds(self, session: Session) -> bool:
         """Whether a session is part of it."""
-        minute = session.start.hour * 60 + session.start.minute
-        return (session.template, session.place, session.day.weekday(), minute) == (
-            self.template,
-            self.place,
-            self.weekday,
-            self.start_min,
-        )
+        return self.is_at(session.template, session.place, session.start)
 
 
 def slots_of(start: datetime, minutes: int) -> range:

@@ -14,7 +14,7 @@ from typing import Any
 from periodize.errors import InvalidInput
 from periodize.io.faults import Faults
 
-SCHEMAS = {"plan": 1, "season": 1, "certificate": 1, "proposal": 1}
+SCHEMAS = {"plan": 1, "season": 1, "certificate": 1, "proposal": 1, "facilities": 1}
 """Names and versions; a version goes up when files that were valid no longer are."""
 
 _FOLDER = Path(__file__).parent / "schemas"
@@ -28,7 +28,7 @@ def schema(name: str) -> dict[str, Any]:
     name
         ``"plan"``: what ``plan.json`` holds. ``"season"``: a season file in JSON; a TOML file has the same tables, its
         dates written as text. ``"certificate"``: what ``periodize certify`` writes.
-        ``"proposal"``: changes to a plan, as ``Proposal.to_json`` writes them.
+        ``"proposal"``: changes to a plan, as ``Proposal.to_json`` writes them. ``"facilities"``: what a squad shares.
 
     Raises
     ------
@@ -51,6 +51,7 @@ def schema(name: str) -> dict[str, Any]:
 def made(name: str) -> dict[str, Any]:
     """The schema as the code of today would have it."""
     from periodize.io.schema_certificate import certificate_schema
+    from periodize.io.schema_facilities import facilities_schema
     from periodize.io.schema_plan import plan_schema
     from periodize.io.schema_proposal import proposal_schema
     from periodize.io.schema_season import season_schema
@@ -60,6 +61,7 @@ def made(name: str) -> dict[str, Any]:
         "season": season_schema,
         "certificate": certificate_schema,
         "proposal": proposal_schema,
+        "facilities": facilities_schema,
     }
     body = makers[name]()
     return {

@@ -94,6 +94,8 @@ class Joint:
         What they share.
     taken
         What others have taken.
+    tiers
+        Of the rules that have their say; costs of others are left out.
     """
 
     members: Sequence[Member]
@@ -101,6 +103,7 @@ class Joint:
     groups: Sequence[GroupSession] = ()
     taken: Taken = field(default_factory=dict)
     step_min: int | None = None
+    tiers: Collection[Tier] = tuple(Tier)
     cp: cp_model.CpModel = field(init=False)
     told: list[Collector] = field(init=False)
     models: list[Model] = field(init=False)
@@ -108,7 +111,7 @@ class Joint:
 
     def __post_init__(self) -> None:
         self.cp = cp_model.CpModel()
-        self.told = [collect(member.problem, self.step_min) for member in self.members]
+        self.told = [collect(member.problem, self.step_min, tiers=self.tiers) for member in self.members]
         self.models = [build(told, into=self.cp) for told in self.told]
         self._share()
         self._gather()

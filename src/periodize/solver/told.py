@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from periodize.domain.session import Session
-from periodize.domain.vocabulary import RecoveryClass
+from periodize.domain.vocabulary import RecoveryClass, Tier
 from periodize.problem import Problem
 from periodize.rules.availability import Availability
 from periodize.rules.pattern_recovery import PatternRecovery
@@ -41,10 +41,12 @@ def collect(
     step_min: int | None = None,
     further: Iterable[Session] = (),
     between: Callable[[], None] = lambda: None,
+    *,
+    tiers: Collection[Tier] = tuple(Tier),
 ) -> Collector:
-    """What the rules of a problem say about all its candidates, and about further sessions."""
+    """What the rules of a problem, or those in some tiers, say about all its candidates, and about further sessions."""
     collector = Collector(problem.season, candidates_in(problem, step_min, further))
-    collector.collect(problem.rules, between)
+    collector.collect([rule for rule in problem.rules if rule.tier in tiers], between)
     return collector
 
 

@@ -14,11 +14,13 @@ from typing import Any
 from periodize.errors import Fault, InvalidInput, NoPlan
 from periodize.io.faults import shown
 from periodize.solver.result import Result
+from periodize.squad.capacity import Sharing, sharing_of
 from periodize.squad.files import Row
 from periodize.squad.handouts import Handout, handed_out
 from periodize.squad.layout import Layout
 from periodize.squad.restore import Damaged, restored
 from periodize.squad.sandbox import Outcome
+from periodize.squad.settlement import Settlement
 from periodize.squad.store import Store
 
 
@@ -54,6 +56,11 @@ class SquadRun:
     def counts(self) -> dict[str, int]:
         """How many athletes ended how: ``OPTIMAL``, ``FEASIBLE``, ``INFEASIBLE``, ``crashed`` and the like."""
         return dict(Counter(row["status"] or row["outcome"] for row in self.rows()))
+
+    def sharing(self) -> Sharing | None:
+        """What sharing racks, coaches or group sessions came to; None where nothing is shared."""
+        settlement = Settlement.read(self.store.folder)
+        return None if settlement is None else sharing_of(settlement, self.rows())
 
     def result(self, name: str) -> Result:
         """The answer for one athlete, checked again by every rule.

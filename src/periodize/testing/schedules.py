@@ -23,7 +23,7 @@ from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Session, SessionTemplate
 from periodize.domain.vocabulary import Phase
-from periodize.testing.seasons import MOMENTS_MIN, moment
+from periodize.testing.hours import MOMENTS_MIN, moment
 
 Place = tuple[SessionTemplate, datetime]
 """What a make of schedule decides: a template and a start."""
