@@ -24,6 +24,7 @@ from periodize.problem import Problem
 from periodize.solver.joint import Joint, Member
 from periodize.solver.options import SolveOptions
 from periodize.solver.share.bid import Bidder, Slot
+from periodize.solver.share.space import SLOTS_A_DAY
 from periodize.squad.answers import SquadRun
 from periodize.squad.capacity import Sharing
 from periodize.squad.limits import SquadLimits
@@ -33,10 +34,10 @@ from periodize.testing.club import Club
 
 GYM, RACKS, EQUIPMENT = "gym", "racks", frozenset({"barbell"})
 ASKED = (Tier.MUST, Tier.DOSE, Tier.PROTECT)
-SLOTS_AN_HOUR = 4
+SLOTS_AN_HOUR = 60 // SLOT_MIN
 SMALL_ATHLETES, SMALL_WEEKS = 10, 8
 SMOKE_ATHLETES, SMOKE_WEEKS, SMOKE_SHARE_PCT = 3, 6, 150.0
-JOINT_WORK = 60.0
+JOINT_WORK = 20.0
 """Limit of the one model of all, in the solver's deterministic unit."""
 
 CLOSED_PER_WORTH = 1_000
@@ -128,44 +129,46 @@ class Racks:
 
 
 def racks_for(plans: Mapping[str, Schedule], seasons: Sequence[Season], share_pct: float) -> Racks:
-    """Racks for a share of what plans take; where it does not come out even, one more in some hours."""
+    """Racks for a share of what plans take; where it does not come out even, one more in the hours most wanted."""
     rack = Facility(id=RACKS, capacity=0, places=frozenset({GYM}), requires=EQUIPMENT)
-    wanted = sum(len(set(_taken(plan, rack))) for plan in plans.values())
+    wanted = Counter(slot for plan in plans.values() for slot in _taken(plan, rack))
+    by_hour = Counter({(slot_start(slot).weekday(), slot % SLOTS_A_DAY): 0 for slot in wanted})
+    for slot, count in wanted.items():
+        by_hour[slot_start(slot).weekday(), slot % SLOTS_A_DAY] += count
     weeks = -(-seasons[0].calendar.days // 7)
-    open_ = {weekday: _open_slots(seasons, weekday) for weekday in range(7)}
-    slots_a_week = sum(map(len, open_.values()))
-    racks, rest = divmod(wanted * share_pct / 100, slots_a_week * weeks)
-    capacity, more = int(racks), round(rest / weeks)
-    held = _held([(day, first, n) for day, slots in open_.items() for first, n in _stretches(slots)], more)
-    openings = [
-        Opening(
-            capacity=capacity + 1,
-            weekdays=frozenset({weekday}),
-            opens_min=SLOT_MIN * first,
-            closes_min=SLOT_MIN * (first + length),
-        )
-        for (weekday, first), length in held.items()
-    ]
-    facility = replace(rack, capacity=capacity, openings=tuple(openings))
-    supplied = weeks * (slots_a_week * capacity + more)
-    return Racks(facility=facility, wanted_h=wanted / SLOTS_AN_HOUR, supplied_h=supplied / SLOTS_AN_HOUR)
+    hours = [(day, *hour) for day in range(7) for hour in _hours(_open_slots(seasons, day))]
+    slots_a_week = sum(length for *_, length in hours)
+    racks, rest = divmod(wanted.total() * share_pct / 100, slots_a_week * weeks)
+    left = more = round(rest / weeks)
+    openings = []
+    for day, first, length in sorted(
+        hours, key=lambda hour: -sum(by_hour[hour[0], hour[1] + n] for n in range(hour[2]))
+    ):
+        dealt = min(left, length)
+        left -= dealt
+        if dealt:
+            opens, closes = SLOT_MIN * first, SLOT_MIN * (first + dealt)
+            days = frozenset({day})
+            openings.append(
+                Opening(capacity=int(racks) + 1, weekdays=days, opens_min=opens, closes_min=closes)
+            )
+    return Racks(
+        facility=replace(rack, capacity=int(racks), openings=tuple(openings)),
+        wanted_h=wanted.total() / SLOTS_AN_HOUR,
+        supplied_h=weeks * (slots_a_week * int(racks) + more) / SLOTS_AN_HOUR,
+    )
 
 
-def _stretches(slots: set[int]) -> list[tuple[int, int]]:
-    """Quarters of an hour that follow one another: the first of them, and how many there are."""
-    firsts = sorted(slot for slot in slots if slot - 1 not in slots)
-    return [(first, next(n for n in range(1, len(slots) + 1) if first + n not in slots)) for first in firsts]
-
-
-def _held(stretches: Sequence[tuple[int, int, int]], left: int) -> dict[tuple[int, int], int]:
-    """For how many slots of each stretch there is one rack more: an hour for one after the other, until all is dealt out."""
-    held: Counter[tuple[int, int]] = Counter()
-    while left:
-        for weekday, first, length in stretches:
-            dealt = min(left, SLOTS_AN_HOUR, length - held[weekday, first])
-            held[weekday, first] += dealt
-            left -= dealt
-    return {stretch: length for stretch, length in held.items() if length}
+def _hours(slots: set[int]) -> list[tuple[int, int]]:
+    """Stretches of an hour, and what is left of less: the first quarter, and how many there are."""
+    found: list[tuple[int, int]] = []
+    for slot in sorted(slots):
+        first, length = found[-1] if found else (0, 0)
+        if found and slot == first + length and length < SLOTS_AN_HOUR:
+            found[-1] = first, length + 1
+        else:
+            found.append((slot, 1))
+    return found
 
 
 def _open_slots(seasons: Sequence[Season], weekday: int) -> set[int]:
@@ -297,7 +300,7 @@ def _run(athletes: int, weeks: int, share_pct: float, out: Path, workers: int | 
     _print(
         f"{athletes} athletes, {weeks} weeks: {racks.wanted_h:,.0f} rack-hours wanted, {racks.supplied_h:,.0f} there "
         f"({100 * racks.supplied_h / racks.wanted_h:.0f} %): {racks.facility.capacity} racks"
-        ", and one more in some hours"
+        ", and one more in the hours most wanted"
     )
     found = compare(seasons, racks.facility, out / "shared", workers)
     good = _report(found)
