@@ -21,6 +21,7 @@ from periodize.io.plan_json import write_plan
 from periodize.report.text import report
 from periodize.solver.options import Progress
 from tests.fixtures.results import tiny_result
+from tests.fixtures.season_files import TWO_EVENINGS
 
 pytest.importorskip("rich")
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals here")
@@ -117,11 +118,9 @@ def test_json_is_never_coloured() -> None:
 
 @needs_terminal
 def test_the_progress_of_a_search_is_drawn_and_wiped(tmp_path: Path) -> None:
-    from tests.test_cli import TINY
-
     rows = [f"2026-06-{7 * week + day:02d},easy,50" for week in range(4) for day in (1, 3, 7)]
     (tmp_path / "runs.csv").write_text("date,kind,duration_min\n" + "\n".join(rows), encoding="utf-8")
-    (tmp_path / "season.toml").write_text(TINY, encoding="utf-8")
+    (tmp_path / "season.toml").write_text(TWO_EVENINGS, encoding="utf-8")
     shown = on_terminal(["plan", str(tmp_path / "season.toml"), "--time-limit", "60"], 100)
     drawn, _, plan = shown.partition("\x1b[?25h")
     assert "of 60 s" in _ESCAPES.sub("", drawn)

@@ -20,6 +20,10 @@ LP_LEVEL = 2
 PRESOLVE_ROUNDS = 1
 """Further rounds cost as much as they save here."""
 
+PROBE_FROM = 17
+"""Microcycles from which the first solve, too, tries out decisions before it searches: shorter seasons are proved
+sooner without, some longer ones much later. Where a plan is known it always pays."""
+
 SHORTEST_S = 0.01
 LEAST_WORK = 1e-3
 """A limit of zero would be no limit."""
@@ -93,6 +97,7 @@ class Search:
         """
         if enough is not None and self.values is not None and self.value(terms) == enough:
             return Outcome(int(cp_model.OPTIMAL), enough)
+        probe = cp is not None or self.values is not None or len(self.model.y) >= PROBE_FROM
         cp = self.model.cp if cp is None else cp
         cp.clear_objective()  # type: ignore[no-untyped-call]
         cp.minimize(weighted(terms))
@@ -101,7 +106,7 @@ class Search:
             hint = cp.proto.solution_hint  # all at once: thousands of calls of add_hint take their time
             hint.vars.extend(range(len(self.values)))
             hint.values.extend(self.values)
-        return self._solve(cp, enough=enough)
+        return self._solve(cp, enough=enough, probe=probe)
 
     def at_most(self, terms: Sequence[Term], value: int) -> None:
         """Hold a sum at its best value in all later solves."""
@@ -123,11 +128,14 @@ class Search:
         """Charges of all tiers in the best plan so far."""
         return {tier: self.cost(tier) for tier in self.model.costs}
 
-    def _solve(self, cp: cp_model.CpModel, *, any_plan: bool = False, enough: int | None = None) -> Outcome:
+    def _solve(
+        self, cp: cp_model.CpModel, *, any_plan: bool = False, enough: int | None = None, probe: bool = True
+    ) -> Outcome:
         solver = self._solver()
         if any_plan:
             solver.parameters.stop_after_first_solution = True
             solver.parameters.linearization_level = 0
+        if any_plan or not probe:
             solver.parameters.cp_model_probing_level = 0
         began = time.perf_counter()
         with Canceller(self.limits, solver):
