@@ -336,4 +336,4 @@ def test_the_account_law_holds_where_others_have_something() -> None:
             tried += 1
 
     law()
-    assert tried // 5 <= met < tried
+    assert tried // 10 <= met < tried  # both sides are tried, whatever was drawn
