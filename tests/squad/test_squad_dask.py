@@ -136,6 +136,7 @@ def test_workers_come_and_go(cluster: Any, client: Any) -> None:
     for count in (2, 0, 1):
         cluster.scale(count)
         waited_for(lambda count=count: engine.slots == count, f"{count} slots", SOON_S)
+        assert engine.slots == count
 
 
 def test_a_cluster_without_workers(

@@ -21,7 +21,7 @@ from periodize.problem import Problem
 from periodize.squad import hands
 from periodize.squad.limits import SquadLimits
 from periodize.squad.run import SquadProgress, SquadRun, plan_squad
-from periodize.squad.settlement import FILE
+from periodize.squad.settlement import FILE, Settlement
 from periodize.squad.sharing import Shared, settle
 from periodize.verify import verify
 from tests.solver.share.at_the_rack import RACK, lifter
@@ -205,3 +205,12 @@ def test_an_opening_shuts_the_rack_for_all(tmp_path: Path) -> None:
     )
     assert starts and all(start[:10] == "2026-01-12" for start in starts)
     assert len(starts) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "null", '{"format": "periodize-squad-sharing/1", "key": "x"}', "\x00"],
+)
+def test_what_is_damaged_is_settled_anew(tmp_path: Path, content: str) -> None:
+    (tmp_path / "sharing.json").write_text(content, encoding="utf-8")
+    assert Settlement.read(tmp_path) is None

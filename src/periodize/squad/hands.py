@@ -81,15 +81,15 @@ class Hands:
         return found
 
     def _answer(self, worker: int, number: int, message: Table | None) -> Table | None:
+        """What an athlete answers to a message, or what the child says of the season; tried twice."""
         for _ in range(2):
             told = self._take_in(worker, number)
-            if told is None or message is None:
-                if told is not None:
-                    return told
-                continue
-            ended = self._children[worker].run(message)
-            if ended.outcome is Outcome.OK:
-                return ended.answer
+            if told is not None and message is None:
+                return told
+            if told is not None and message is not None:
+                ended = self._children[worker].run(message)
+                if ended.outcome is Outcome.OK:
+                    return ended.answer
         return None
 
     def _take_in(self, worker: int, number: int) -> Table | None:

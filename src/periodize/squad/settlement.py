@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from periodize.errors import InvalidInput
 from periodize.io.files import write_text
 from periodize.plain import from_plain, to_plain
 from periodize.problem import Problem
@@ -85,13 +86,15 @@ class Settlement:
 
     @staticmethod
     def read(folder: Path) -> Settlement | None:
-        """What the folder of a run holds; None where there is none, or another version's."""
+        """What the folder of a run holds; None where there is none, another version's, or a damaged one."""
         try:
             table = json.loads((folder / FILE).read_bytes())
-        except (OSError, ValueError):
+            return Settlement._of(table) if table["format"] == FORMAT else None
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, InvalidInput):
             return None
-        if not isinstance(table, dict) or table.get("format") != FORMAT:
-            return None
+
+    @staticmethod
+    def _of(table: Table) -> Settlement:
         return Settlement(
             key=table["key"],
             shared=from_plain(Shared, table["shared"]),
