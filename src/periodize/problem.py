@@ -57,6 +57,9 @@ class Problem:
         availability = content["season"]["availability"]
         if not availability["taken"]:  # plan files from before there was such a thing stay what they are
             del availability["taken"]
+        for taken in availability.get("taken", ()):
+            if not taken["templates"]:
+                del taken["templates"]
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -58,6 +58,7 @@ def test_a_season_file_in_toml(tmp_path: Path) -> None:
         first = 2026-06-05T22:00:00
         last = 2026-06-06T07:00:00
         equipment = ["barbell", "Box"]
+        templates = ["max_strength_a"]
         """,
         encoding="utf-8",
     )
@@ -71,6 +72,7 @@ def test_a_season_file_in_toml(tmp_path: Path) -> None:
             first=datetime(2026, 6, 5, 22),
             last=datetime(2026, 6, 6, 7),
             requires=frozenset({"barbell", "box"}),
+            templates=frozenset({"max_strength_a"}),
         ),
     )
 

@@ -240,6 +240,14 @@ def test_only_who_needs_it_there_is_concerned() -> None:
     assert found(DIARY, "Mon 17:05 foundation_a", availability=home) == {}
 
 
+def test_a_group_takes_its_hour_from_sessions_of_its_kind_only() -> None:
+    group = replace(RACKS, what="Monday squats", requires=frozenset(), templates=frozenset({"max_strength_a"}))
+    assert found(DIARY, "Mon 17:05 max_strength_a @gym", availability=taken(group)) == {(0, "taken"): 50}
+    assert found(DIARY, "Mon 17:05 max_strength_b @gym", availability=taken(group)) == {}
+    dumbbells = replace(group, requires=frozenset({"dumbbell"}))
+    assert found(DIARY, "Mon 17:05 max_strength_a @gym", availability=taken(dumbbells)) == {}
+
+
 def test_a_coach_may_put_a_session_where_the_racks_are_taken() -> None:
     assert found(DIARY, "Mon 17:05 max_strength_a! @gym", availability=taken(RACKS)) == {}
 

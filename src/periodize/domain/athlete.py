@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from periodize.domain.limits import Limits, limits_of
+from periodize.domain.session import SessionTemplate
 from periodize.domain.vocabulary import Flag, Level, Maturity, Pattern, RaceDistance, Sex, Tissue
 
 
@@ -193,6 +194,8 @@ class Taken:
         Where.
     requires
         Sessions are concerned whose template needs one of these; all at the place unless given.
+    templates
+        Ids of the templates that are concerned; all unless given.
     """
 
     what: str
@@ -200,10 +203,15 @@ class Taken:
     last: datetime
     place: str
     requires: frozenset[str] = frozenset()
+    templates: frozenset[str] = frozenset()
 
-    def stops(self, requires: frozenset[str], place: str) -> bool:
-        """Whether sessions with these needs at a place have to keep clear of it."""
-        return place == self.place and (not self.requires or bool(self.requires & requires))
+    def stops(self, template: SessionTemplate, place: str) -> bool:
+        """Whether sessions of a template at a place have to keep clear of it."""
+        return (
+            place == self.place
+            and (not self.requires or bool(self.requires & template.requires))
+            and (not self.templates or template.id in self.templates)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

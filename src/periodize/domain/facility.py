@@ -116,6 +116,10 @@ class GroupSession:
         given = (template, place, start.weekday(), start.hour * 60 + start.minute)
         return given == (self.template, self.place, self.weekday, self.start_min)
 
+    def on(self, day: date) -> datetime:
+        """When it begins on a day."""
+        return datetime.combine(day, time(self.start_min // 60, self.start_min % 60))
+
     def holds(self, session: Session) -> bool:
         """Whether a session is part of it."""
         return self.is_at(session.template, session.place, session.start)

@@ -173,6 +173,22 @@ class SessionTemplate:
         """Hard sets of one movement pattern."""
         return next((count for name, count in self.sets if name is pattern), 0)
 
+    def at(self, start: datetime, place: str, origin: Origin = Origin.PLACED) -> Session:
+        """A session of this kind, as long as it usually is."""
+        return Session(
+            id=made_id(self.id, start),
+            template=self.id,
+            start=start,
+            duration_min=self.minutes,
+            place=place,
+            origin=origin,
+        )
+
+
+def made_id(template: str, start: datetime) -> str:
+    """The id of a session that was given none: what it is, and when it begins."""
+    return f"{template}-{start:%Y-%m-%d-%H%M}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:

@@ -12,7 +12,6 @@ from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
 from periodize.domain.session import Session, SessionTemplate
 from periodize.domain.vocabulary import Tier
-from periodize.explain.slots import session_for
 from periodize.problem import Problem
 from periodize.rules.availability import Availability, window_span
 from periodize.rules.base import Rule, Violation
@@ -84,7 +83,7 @@ def _openings(season: Season, wish: Wish, place: str | None) -> list[Session]:
     template, day = season.template(wish.template), wish.first.date()
     windows = [w for w in _suiting(season, template, day) if place in (None, w.place)]
     return [
-        session_for(template, season.clock.wall(window_span(season, day, window)[0]), window.place)
+        template.at(season.clock.wall(window_span(season, day, window)[0]), window.place)
         for window in windows
     ]
 

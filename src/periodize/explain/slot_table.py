@@ -13,7 +13,7 @@ from periodize.domain.session import Session
 from periodize.domain.vocabulary import CHARGED_TIERS, Phase, Status, Tier
 from periodize.errors import InvalidInput
 from periodize.explain.slot_search import Asked, SlotSearch, floor_of
-from periodize.explain.slots import numbered, session_for, window_of
+from periodize.explain.slots import numbered, window_of
 from periodize.explain.window_table import Cell, CellState, Loss, WindowTable
 from periodize.io.faults import Faults
 from periodize.rules.availability import Availability, window_span
@@ -217,7 +217,7 @@ class _Table:
         opens = datetime.combine(day, time())
         if window is not None:
             opens = self.season.clock.wall(window_span(self.season, day, window)[0])
-        return session_for(self.season.template(template), opens, window.place if window else "")
+        return self.season.template(template).at(opens, window.place if window else "")
 
     def _musts(self) -> list[Rule]:
         return [rule for rule in self.problem.rules if rule.tier is Tier.MUST]

@@ -237,18 +237,7 @@ def _sessions(problem: Problem, at: Microcycle) -> Iterator[Session]:
             opens = season.clock.wall(window_span(season, day, window)[0])
             for template in season.templates:
                 if (template.id, day, window) not in fitting:
-                    yield session_for(template, opens, window.place)
-
-
-def session_for(template: SessionTemplate, start: datetime, place: str) -> Session:
-    """A session of a template at a start."""
-    return Session(
-        id=f"{template.id}-{start:%Y-%m-%d-%H%M}",
-        template=template.id,
-        start=start,
-        duration_min=template.minutes,
-        place=place,
-    )
+                    yield template.at(opens, window.place)
 
 
 def _key(session: Session) -> tuple[datetime, str, str]:

@@ -86,11 +86,6 @@ def moment_or_clock(value: object) -> datetime | time:
     return clock(value) or moment(value)
 
 
-def made_id(template: str, start: datetime) -> str:
-    """The id of a session that was given none, as the solver makes them."""
-    return f"{template}-{start:%Y-%m-%d-%H%M}"
-
-
 def as_made(name: str) -> tuple[str, datetime] | None:
     """Template and start that an id was made of, or None where it was not made so.
 

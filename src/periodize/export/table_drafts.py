@@ -15,10 +15,9 @@ from periodize.diary.strength import Work
 from periodize.domain.clock_check import skipped_faults
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.session import Session, SessionTemplate
+from periodize.domain.session import Session, SessionTemplate, made_id
 from periodize.domain.vocabulary import Phase
 from periodize.errors import Fault
-from periodize.export.table_cells import made_id
 from periodize.io.faults import Faults, shown
 from periodize.problem import Problem
 from periodize.report.words import day_text

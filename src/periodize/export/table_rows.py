@@ -11,7 +11,7 @@ from typing import Any
 
 from periodize.domain.schedule import Schedule
 from periodize.domain.season import Season
-from periodize.domain.session import Session
+from periodize.domain.session import Session, made_id
 from periodize.domain.vocabulary import Origin, Phase
 from periodize.errors import InvalidInput
 from periodize.export.table_cells import (
@@ -21,7 +21,6 @@ from periodize.export.table_cells import (
     clock,
     day,
     flag,
-    made_id,
     moment,
     moment_or_clock,
     same_text,

@@ -162,7 +162,16 @@ def _taken(table: Table, places: dict[str, frozenset[str]]) -> Taken | None:
     what, place = table.required("what", cells.text), table.required("place", cells.known(places, "place"))
     first, last = table.required("first", cells.moment), table.required("last", cells.moment)
     requires = table.optional("equipment", cells.listed(needed_equipment, least=1))
+    known = [template.id for template in catalogue.templates()]
+    templates = table.optional("templates", cells.listed(cells.known(known, "template"), least=1))
     table.close()
     if what is None or place is None or first is None or last is None:
         return None
-    return Taken(what=what, first=first, last=last, place=place, requires=frozenset(requires or ()))
+    return Taken(
+        what=what,
+        first=first,
+        last=last,
+        place=place,
+        requires=frozenset(requires or ()),
+        templates=frozenset(templates or ()),
+    )

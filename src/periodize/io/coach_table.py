@@ -9,7 +9,7 @@ from periodize.domain.athlete import Athlete
 from periodize.domain.calendar import Calendar
 from periodize.domain.completion import complete_runs
 from periodize.domain.season import Ban, History
-from periodize.domain.session import RunInput, Session, SessionTemplate
+from periodize.domain.session import RunInput, Session, SessionTemplate, made_id
 from periodize.domain.vocabulary import Origin, Phase, Quality
 from periodize.io import cells
 from periodize.io.run_rows import NEEDED, column_faults, run_inputs, too_many
@@ -37,7 +37,7 @@ def _sessions(tables: Sequence[Table], templates: Templates, origin: Origin) -> 
             continue
         sessions.append(
             Session(
-                id=f"{template_id}-{start:%Y-%m-%d-%H%M}",
+                id=made_id(template_id, start),
                 template=template_id,
                 start=start,
                 duration_min=by_id[template_id].minutes if duration is None else duration,

@@ -207,6 +207,7 @@ def _taken() -> Schema:
         "first": MOMENT,
         "last": MOMENT,
         "equipment": rows(one_of_words(needed_equipment()), least=1),
+        "templates": rows(one_of_words(template.id for template in templates()), least=1),
     }
     return table(keys, ("what", "place", "first", "last"))
 

@@ -129,12 +129,12 @@ class Availability(Rule):
     def _encode_taken(self, season: Season, enc: Encoder) -> None:
         table = enc.candidates
         overlap = np.zeros(len(table), dtype=np.int64)
-        concerned: dict[tuple[str, frozenset[str]], Bools] = {}
+        concerned: dict[tuple[str, frozenset[str], frozenset[str]], Bools] = {}
         for taken in season.availability.taken:
             begins, ends = season.clock.minute(taken.first), season.clock.minute(taken.last)
-            kind = taken.place, taken.requires
+            kind = taken.place, taken.requires, taken.templates
             if kind not in concerned:
-                needs = np.array([taken.stops(t.requires, taken.place) for t in season.templates])
+                needs = np.array([taken.stops(t, taken.place) for t in season.templates])
                 there = np.array([place == taken.place for place in table.places])
                 concerned[kind] = needs[table.template] & there[table.place]
             first, last = map(season.calendar.day_index, (taken.first.date(), taken.last.date()))
@@ -223,7 +223,7 @@ class Availability(Rule):
             (common, taken)
             for taken in season.availability.taken
             if taken.last.date() >= p.day >= taken.first.date() - timedelta(days=_LONGEST_DAYS)
-            and taken.stops(p.template.requires, p.session.place)
+            and taken.stops(p.template, p.session.place)
             and (common := _common_min(season, p, taken)) > 0
         ]
         if met:

@@ -13,7 +13,7 @@ from periodize.domain.athlete import Taken, Window
 from periodize.domain.calendar import Clock
 from periodize.domain.season import Season
 from periodize.domain.session import Session, SessionTemplate
-from periodize.domain.vocabulary import Origin, RecoveryClass
+from periodize.domain.vocabulary import RecoveryClass
 from periodize.errors import Fault, InvalidInput
 from periodize.rules.availability import window_span
 from periodize.rules.words import PATTERNS, QUALITIES, RECOVERY_CLASSES, Candidates, Ints
@@ -143,14 +143,7 @@ def session_at(season: Season, candidates: Candidates, row: int) -> Session:
     """The session that placing a row means."""
     template = season.templates[int(candidates.template[row])]
     start = season.clock.wall(int(candidates.start[row]))
-    return Session(
-        id=f"{template.id}-{start:%Y-%m-%d-%H%M}",
-        template=template.id,
-        start=start,
-        duration_min=template.minutes,
-        place=candidates.places[int(candidates.place[row])],
-        origin=Origin.PLACED,
-    )
+    return template.at(start, candidates.places[int(candidates.place[row])])
 
 
 def _places(season: Season, more: Iterable[str] = ()) -> tuple[str, ...]:
@@ -233,7 +226,7 @@ def _taken_in(season: Season, day: date, window: Window) -> list[tuple[int, int,
 
 def _around(spans: list[tuple[int, int, Taken]], template: SessionTemplate, place: str) -> list[int]:
     """Moments at which a session can begin that keeps clear of what others have taken: just after, or just before."""
-    met = [(begins, ends) for begins, ends, taken in spans if taken.stops(template.requires, place)]
+    met = [(begins, ends) for begins, ends, taken in spans if taken.stops(template, place)]
     return [start for begins, ends in met for start in (begins - template.minutes, ends)]
 
 

@@ -87,15 +87,7 @@ class Wish(_Asked):
         known = next((template for template in season.templates if template.id == self.template), None)
         if known is None or self.first != self.last:
             return []
-        return [
-            Session(
-                id=f"{known.id}-{self.first:%Y-%m-%d-%H%M}",
-                template=known.id,
-                start=self.first,
-                duration_min=known.minutes,
-                place=self.place or "",
-            )
-        ]
+        return [known.at(self.first, self.place or "")]
 
     def encode(self, season: Season, enc: Encoder) -> None:
         rows = np.flatnonzero(self.rows(season, enc.candidates))

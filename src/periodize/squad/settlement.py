@@ -18,7 +18,7 @@ from periodize.solver.share.bid import Slot
 from periodize.squad.layout import Entrant, named_apart
 from periodize.squad.limits import SquadLimits
 from periodize.squad.sandbox import never
-from periodize.squad.sharing import Shared, all_slots, settle, with_taken
+from periodize.squad.sharing import Shared, all_slots, as_settled, settle
 from periodize.squad.task import key_of, task_of
 
 FORMAT = "periodize-squad-sharing/1"
@@ -49,6 +49,8 @@ class Settlement:
         What one more place in each scarce slot would save, likewise.
     closed
         By name, the slots that are for others.
+    groups
+        By name, the group sessions that each is part of.
     takers
         By facility, the ids of the templates that take a part of it.
     """
@@ -61,6 +63,7 @@ class Settlement:
     alone_weeks: dict[str, tuple[int, ...]]
     prices: dict[Slot, int]
     closed: dict[str, frozenset[Slot]]
+    groups: dict[str, frozenset[Slot]]
     takers: dict[str, frozenset[str]]
 
     def write(self, folder: Path) -> None:
@@ -74,7 +77,8 @@ class Settlement:
             "alone": self.alone,
             "alone_weeks": {name: list(weeks) for name, weeks in self.alone_weeks.items()},
             "prices": [[*slot, price] for slot, price in sorted(self.prices.items())],
-            "closed": {name: sorted(map(list, slots)) for name, slots in self.closed.items()},
+            "closed": _plain(self.closed),
+            "groups": _plain(self.groups),
             "takers": {name: sorted(ids) for name, ids in self.takers.items()},
         }
         write_text(folder / FILE, json.dumps(table, separators=(",", ":"), sort_keys=True) + "\n")
@@ -103,9 +107,18 @@ class Settlement:
             alone=table["alone"],
             alone_weeks={name: tuple(weeks) for name, weeks in table["alone_weeks"].items()},
             prices={(number, slot): price for number, slot, price in table["prices"]},
-            closed={name: frozenset((n, s) for n, s in slots) for name, slots in table["closed"].items()},
+            closed=_slots(table["closed"]),
+            groups=_slots(table["groups"]),
             takers={name: frozenset(ids) for name, ids in table["takers"].items()},
         )
+
+
+def _plain(slots: Mapping[str, frozenset[Slot]]) -> Table:
+    return {name: sorted(map(list, held)) for name, held in slots.items()}
+
+
+def _slots(table: Table) -> dict[str, frozenset[Slot]]:
+    return {name: frozenset((number, at) for number, at in held) for name, held in table.items()}
 
 
 def share_out(
@@ -149,7 +162,7 @@ def share_out(
         else:
             # Whoever gave no answer is in nobody's count, and has to keep clear of it all.
             closed = known.closed[one.name] if one.name in known.alone else all_slots(one.problem, shared)
-            yield replace(one, problem=with_taken(one.problem, closed, shared))
+            yield replace(one, problem=as_settled(one.problem, closed, known.groups[one.name], shared))
 
 
 def _settlement(key: str, shared: Shared, problems: Mapping[str, Problem], found: Settled) -> Settlement:
@@ -165,6 +178,7 @@ def _settlement(key: str, shared: Shared, problems: Mapping[str, Problem], found
         alone_weeks={name: tuple(found.alone[at] or ()) for name, at in answered.items()},
         prices=found.prices,
         closed=dict(zip(names, found.closed, strict=True)),
+        groups=dict(zip(names, found.groups, strict=True)),
         takers={
             facility.id: frozenset(
                 t.id for t in templates if any(facility.takes(t, p) for p in facility.places)

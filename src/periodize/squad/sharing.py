@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from periodize.domain.athlete import Taken
 from periodize.domain.facility import SLOT_MIN, Facility, GroupSession, slot_start, slots_of
 from periodize.domain.facility_check import sharing_faults
+from periodize.domain.season import Season
+from periodize.domain.vocabulary import Origin
 from periodize.errors import InvalidInput
 from periodize.plain import to_plain
 from periodize.problem import Problem
@@ -147,10 +149,30 @@ def _season(
     }
 
 
-def with_taken(problem: Problem, closed: frozenset[Slot], shared: Shared) -> Problem:
-    """The athlete's own problem once it is settled who uses what: what is for others is taken."""
+def as_settled(
+    problem: Problem, closed: frozenset[Slot], part_of: frozenset[Slot], shared: Shared
+) -> Problem:
+    """The athlete's own problem once it is settled who uses what.
+
+    What is for others is taken, and the group sessions that the athlete is part of are fixed.
+    """
+    season = problem.season
+    known = {(pin.template, pin.start) for pin in season.pins}
+    pins = [
+        season.template(group.template).at(start, group.place, Origin.PINNED)
+        for group, start in _sessions(part_of, shared)
+        if (group.template, start) not in known
+    ]
+    season = replace(season, pins=(*season.pins, *pins))
+    taken = (*_taken_from(season, closed, shared), *_without(season, closed, shared))
+    availability = replace(season.availability, taken=(*season.availability.taken, *taken))
+    return replace(problem, season=replace(season, availability=availability))
+
+
+def _taken_from(season: Season, closed: frozenset[Slot], shared: Shared) -> list[Taken]:
+    """When others have racks and coaches."""
     found: list[Taken] = []
-    pinned = {slot for pin in problem.season.pins for slot in slots_of(pin.start, pin.duration_min)}
+    pinned = {slot for pin in season.pins for slot in slots_of(pin.start, pin.duration_min)}
     for number, facility in enumerate(shared.facilities):
         # What a fixed session of the athlete's own takes is not for others.
         for first, last in _stretches(
@@ -160,17 +182,45 @@ def with_taken(problem: Problem, closed: frozenset[Slot], shared: Shared) -> Pro
                 Taken(what=facility.id, first=first, last=last, place=place, requires=facility.requires)
                 for place in sorted(facility.places)
             ]
-    season = problem.season
-    availability = replace(season.availability, taken=(*season.availability.taken, *found))
-    return replace(problem, season=replace(season, availability=availability))
+    return found
+
+
+def _without(season: Season, closed: frozenset[Slot], shared: Shared) -> list[Taken]:
+    """The group sessions that are held without the athlete, or by nobody."""
+    return [
+        Taken(
+            what=group.id,
+            first=start,
+            last=start + timedelta(minutes=season.template(group.template).minutes),
+            place=group.place,
+            templates=frozenset({group.template}),
+        )
+        for group, start in _sessions(closed, shared)
+    ]
+
+
+def _sessions(slots: Iterable[Slot], shared: Shared) -> Iterator[tuple[GroupSession, datetime]]:
+    """Groups, and when they meet, in order; what is no group is left out."""
+    for number, day in sorted(slots):
+        if number >= len(shared.facilities):
+            group = shared.groups[number - len(shared.facilities)]
+            yield group, group.on(date.fromordinal(day))
 
 
 def all_slots(problem: Problem, shared: Shared) -> frozenset[Slot]:
-    """Every slot of every facility while a season lasts."""
+    """Every slot of every facility, and every day of every group, while a season lasts."""
     calendar = problem.season.calendar
     days = range(calendar.start.toordinal(), calendar.end.toordinal() + 1)
     slots = range(days[0] * SLOTS_A_DAY, (days[-1] + 1) * SLOTS_A_DAY)
-    return frozenset((number, slot) for number in range(len(shared.facilities)) for slot in slots)
+    return frozenset(
+        [(number, slot) for number in range(len(shared.facilities)) for slot in slots]
+        + [
+            (number, day)
+            for number, group in enumerate(shared.groups, start=len(shared.facilities))
+            for day in days
+            if date.fromordinal(day).weekday() == group.weekday
+        ]
+    )
 
 
 def _stretches(slots: Sequence[int]) -> list[tuple[datetime, datetime]]:

@@ -76,6 +76,9 @@ def taken_times(draw: DrawFn, calendar: Calendar) -> tuple[Taken, ...]:
                 st.sampled_from((1, 15, 60, 75, 600, units.MINUTES_PER_DAY, 7 * units.MINUTES_PER_DAY)),
                 st.sampled_from(("gym", "gym", "home")),
                 st.sampled_from((frozenset[str](), frozenset({"barbell"}), frozenset({"dumbbell", "box"}))),
+                st.sampled_from(
+                    (frozenset[str](), frozenset[str](), frozenset({"max_strength_a", "plyo_high"}))
+                ),
             ),
             min_size=1,
             max_size=4,
@@ -88,6 +91,7 @@ def taken_times(draw: DrawFn, calendar: Calendar) -> tuple[Taken, ...]:
             last=moment(calendar.day(index), minute + length),
             place=place,
             requires=requires,
+            templates=templates,
         )
-        for index, minute, length, place, requires in drawn
+        for index, minute, length, place, requires, templates in drawn
     )

@@ -168,12 +168,12 @@ def uses(squad: Squad, settled: Settled) -> Counter[Slot]:
 def plans(squad: Squad, settled: Settled) -> list[Schedule]:
     """The athletes' final plans, each on its own within what is not taken by others."""
     from periodize.solver.run import solve
-    from periodize.squad.sharing import Shared, with_taken
+    from periodize.squad.sharing import Shared, as_settled
 
     shared = Shared(facilities=tuple(squad.facilities), groups=tuple(squad.groups))
     found = []
-    for season, closed in zip(squad.seasons, settled.closed, strict=True):
-        result = solve(with_taken(Problem.of(season), closed, shared).season)
+    for season, closed, groups in zip(squad.seasons, settled.closed, settled.groups, strict=True):
+        result = solve(as_settled(Problem.of(season), closed, groups, shared).season)
         assert result.schedule is not None, (season.athlete.id, result.reason())
         found.append(result.schedule)
     return found

@@ -58,6 +58,8 @@ class Settled:
         What a part of each scarce slot is worth.
     closed
         For each athlete the slots that are for others.
+    groups
+        For each athlete the group sessions that they are part of.
     """
 
     bids: list[Bid | None]
@@ -66,6 +68,7 @@ class Settled:
     bound: int
     prices: dict[Slot, int]
     closed: list[frozenset[Slot]]
+    groups: list[frozenset[Slot]]
 
     @property
     def total(self) -> int:
@@ -297,17 +300,18 @@ class Auction:
     def _settled(self, now: Mapping[int, Bid]) -> Settled:
         # A rule that must hold can force an athlete into what is not to be had: there is no plan for them.
         now = {number: bid for number, bid in now.items() if bid.value - bid.own < self._dear}
-        closed = self.space.closed(now)
+        everybody = range(len(self.space.visits))
         return Settled(
-            bids=[now.get(number) for number in range(len(self.space.visits))],
-            alone=[
-                self.asked[n].bids[0].weeks if n in self.asked else None
-                for n in range(len(self.space.visits))
-            ],
+            bids=[now.get(number) for number in everybody],
+            alone=[self.asked[n].bids[0].weeks if n in self.asked else None for n in everybody],
             worth=self.worth,
             bound=self.bound,
             prices=self.prices,
-            closed=closed,
+            closed=self.space.closed(now),
+            groups=[
+                self.space.groups_of(number, now[number]) if number in now else frozenset()
+                for number in everybody
+            ],
         )
 
     @property
@@ -315,8 +319,7 @@ class Auction:
         return self.worth * CLOSED_PER_WORTH
 
     def _master(self) -> Master:
-        least = {len(self.space.facilities) + i: group.at_least for i, group in enumerate(self.space.groups)}
-        shares = Shares(room=lambda slot: max(0, self.space.room(slot)), least=least)
+        shares = Shares(room=lambda slot: max(0, self.space.room(slot)), least=self.space.least)
         return Master(list(self.asked.values()), shares)
 
     def _bids(self, asked: Mapping[int, Prices]) -> dict[int, Bid]:

@@ -111,7 +111,7 @@ class Bidder:
 
     def __post_init__(self) -> None:
         self._rules = [rule for rule in self.problem.rules if rule.tier in ASKED]
-        self._told = collect(self.problem, self.step_min, tiers=ASKED)
+        self._told = collect(self.problem, self.step_min, self._group_sessions(), tiers=ASKED)
         self._model = build(self._told)
         self._taken = dict(self._takers())
         self.clashes = self._clashes()
@@ -187,6 +187,18 @@ class Bidder:
             blocks=tuple(PHASES.index(phase) for phase in plan.blocks),
             placed=tuple(tuple(sorted(of_week)) for of_week in placed),
         )
+
+    def _group_sessions(self) -> list[Session]:
+        """All that the athlete could be part of: they begin when they begin, also between the starts that are tried."""
+        season = self.problem.season
+        known = {template.id: template for template in season.templates}
+        return [
+            known[group.template].at(group.on(day), group.place)
+            for group in self.groups
+            if group.template in known
+            for day in map(season.calendar.day, range(season.calendar.days))
+            if day.weekday() == group.weekday and (season.today is None or day >= season.today)
+        ]
 
     def _takers(self) -> list[tuple[int, tuple[Slot, ...]]]:
         """The candidates that would take a part of something shared, and what they would take."""

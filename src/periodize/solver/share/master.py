@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -63,11 +63,11 @@ class Shares:
     room
         How many a slot holds.
     least
-        The smallest size of the groups, by their number.
+        How many a slot holds at least, where it holds anybody.
     """
 
     room: Callable[[Slot], int]
-    least: Mapping[int, int] = field(default_factory=dict)
+    least: Callable[[Slot], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Master:
                 for slot in slots[row]:
                     users[slot].append((variable, 1))
         for slot, terms in sorted(users.items()):
-            room, least = self.shares.room(slot), self.shares.least.get(slot[0], 0)
+            room, least = self.shares.room(slot), self.shares.least(slot)
             if least > 1:
                 is_held = self.sheet.variable(by_rows=False)
                 self.sheet.row([*terms, (is_held, -least)], 0, None)

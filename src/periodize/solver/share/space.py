@@ -50,7 +50,9 @@ class Space:
             for slot in self._slots_of(day):
                 users = [n for n in order if slot in mine.get(n, ())]
                 others = [n for n in order if n not in users]
-                for number in others[max(0, self.room(slot) - len(users)) :]:
+                # Nobody can tell whether others will come too: who comes must not be too few.
+                free = self.room(slot) - len(users) if len(users) + 1 >= self.least(slot) else 0
+                for number in others[max(0, free) :]:
                     closed[number].add(slot)
         return [frozenset(slots) for slots in closed]
 
@@ -94,6 +96,10 @@ class Space:
         """What a plan takes: one place in each slot, also where two sessions follow one another in it."""
         visits = self.visits[number]
         return {slot for week in bid.placed for visit, row in week for slot in visits[visit].starts[row]}
+
+    def groups_of(self, number: int, bid: Bid) -> frozenset[Slot]:
+        """The group sessions of a plan."""
+        return frozenset(slot for slot in self.slots(number, bid) if slot[0] >= len(self.facilities))
 
     def free(self, bids: Mapping[int, Bid], among: Collection[Slot]) -> Counter[Slot]:
         """What some plans leave of some slots; below 0 where they take more than there is."""
