@@ -52,7 +52,7 @@ def overfull(plans: Mapping[str, Schedule], facilities: Sequence[Facility]) -> l
             slot
             for name, plan in plans.items()
             if name not in facility.exempt
-            for slot in _taken(plan, facility)
+            for slot in set(_taken(plan, facility))
         )
         for slot, count in sorted(used.items()):
             if count > (room := facility.capacity_in(slot)):
@@ -61,7 +61,7 @@ def overfull(plans: Mapping[str, Schedule], facilities: Sequence[Facility]) -> l
 
 
 def _taken(plan: Schedule, facility: Facility) -> list[int]:
-    """The quarters of an hour that a plan takes of something, one after the other."""
+    """The quarters of an hour that the sessions of a plan take of something; one in which two sessions meet, twice."""
     season = plan.season
     return [
         slot
@@ -274,7 +274,7 @@ def _report(found: Compared) -> bool:
     _print(
         f"{len(found.plans)} plans, {used:,.0f} rack-hours used; alone they miss {sharing.alone / worth:,.0f} doses\n"
         f"settled:            worst-off {found.worst / worth:7.2f}, all {sharing.total / worth:9,.1f} doses, "
-        f"at least {sharing.bound / worth:,.1f}: gap {sharing.gap_pct:.2f} %\n"
+        f"at least {sharing.bound / worth:,.1f}: gap {sharing.gap_pct or 0:.2f} %\n"
         f"first come:         worst-off {found.come_worst / worth:7.2f}, all {found.come_total / worth:9,.1f} doses\n"
         f"the whole is better by {(found.come_total - sharing.total) / worth:,.1f} doses, "
         f"{100 * (found.come_total - sharing.total) / max(1, found.come_total - sharing.alone):.0f} % "

@@ -241,7 +241,9 @@ def test_only_who_needs_it_there_is_concerned() -> None:
 
 
 def test_a_group_takes_its_hour_from_sessions_of_its_kind_only() -> None:
-    group = replace(RACKS, what="Monday squats", requires=frozenset(), templates=frozenset({"max_strength_a"}))
+    group = replace(
+        RACKS, what="Monday squats", requires=frozenset(), templates=frozenset({"max_strength_a"})
+    )
     assert found(DIARY, "Mon 17:05 max_strength_a @gym", availability=taken(group)) == {(0, "taken"): 50}
     assert found(DIARY, "Mon 17:05 max_strength_b @gym", availability=taken(group)) == {}
     dumbbells = replace(group, requires=frozenset({"dumbbell"}))

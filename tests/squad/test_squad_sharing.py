@@ -19,6 +19,7 @@ from periodize.domain.season import Season
 from periodize.errors import InvalidInput
 from periodize.problem import Problem
 from periodize.squad import hands
+from periodize.squad.capacity import sharing_of
 from periodize.squad.limits import SquadLimits
 from periodize.squad.run import SquadProgress, SquadRun, plan_squad
 from periodize.squad.settlement import FILE, Settlement
@@ -131,6 +132,20 @@ def test_one_whose_child_dies_twice_is_left_out_and_named(
     plans = {name: result.schedule for name, result in run.results() if result.schedule is not None}
     assert set(plans) == set(names) and not overfull(plans, [RACK])
     assert not plans["killed"].sessions and not plans["silent"].sessions
+
+
+def test_no_gap_is_told_where_one_who_was_settled_has_no_plan(tmp_path: Path) -> None:
+    run = shared_run(tmp_path / "out", members(3))
+    settlement, rows = Settlement.read(tmp_path / "out"), list(run.rows())
+    assert settlement is not None
+    whole = sharing_of(settlement, rows)
+    assert whole.gap_pct is not None and not whole.planless
+    name = rows[0]["athlete"]
+    rows[0] = {**rows[0], "plan": None, "outcome": "crashed"}
+    without = sharing_of(settlement, rows)
+    assert without.gap_pct is None and without.planless == (name,)
+    assert whole.alone - without.alone == settlement.alone[name]
+    assert without.to_plain()["gap_pct"] is None
 
 
 BAD = {

@@ -240,10 +240,12 @@ def _sharing_lines(sharing: Sharing) -> Iterator[str]:
 
     extra = (sharing.total - sharing.alone) / sharing.worth
     if sharing.losses:
-        yield (
-            f"sharing costs {_amount(extra)} in missed doses over all, "
-            f"and these plans are at most {sharing.gap_pct:.1f} % from the best there are"
+        far = (
+            "how far these plans are from the best is not known"
+            if sharing.gap_pct is None
+            else f"these plans are at most {sharing.gap_pct:.1f} % from the best there are"
         )
+        yield f"sharing costs {_amount(extra)} in missed doses over all, and {far}"
     for loss in [loss for loss in sharing.losses if loss.dose > 0 or loss.protect > 0][:MOST_NAMED]:
         yield f"  - {_loss_text(loss)}"
     for price in [price for price in sharing.prices if price.dose >= LEAST_SAVED][:MOST_NAMED]:
@@ -253,6 +255,9 @@ def _sharing_lines(sharing: Sharing) -> Iterator[str]:
     if sharing.unsettled:
         names = ", ".join(shown(name) for name in sharing.unsettled[:MOST_LISTED])
         yield f"  ! gave no answer while it was settled, and keep clear of all that is shared: {names}"
+    if sharing.planless:
+        names = ", ".join(shown(name) for name in sharing.planless[:MOST_LISTED])
+        yield f"  ! left out of what sharing costs, having no plan: {names}"
 
 
 def _loss_text(loss: Loss) -> str:

@@ -84,6 +84,8 @@ class Sharing:
         Where more sessions meet than there is room for; nothing, unless an athlete had no plan to be settled with.
     unsettled
         Athletes who gave no answer while it was settled: they keep clear of all that is shared.
+    planless
+        Athletes who were settled and have no plan all the same; they are left out of ``total`` and ``alone``.
     """
 
     total: int
@@ -94,10 +96,13 @@ class Sharing:
     prices: tuple[HourPrice, ...]
     broken: tuple[str, ...]
     unsettled: tuple[str, ...] = ()
+    planless: tuple[str, ...] = ()
 
     @property
-    def gap_pct(self) -> float:
-        """How far the plans can be from the best at most, in percent of what they cost."""
+    def gap_pct(self) -> float | None:
+        """How far the plans can be from the best at most, in percent of what they cost; None where one is missing."""
+        if self.planless:
+            return None
         return 100 * max(0, self.total - self.bound) / self.total if self.total else 0.0
 
     def to_plain(self) -> dict[str, Any]:
@@ -106,7 +111,7 @@ class Sharing:
             "doses": round(self.total / self.worth, 2),
             "doses_at_least": round(self.bound / self.worth, 2),
             "doses_alone": round(self.alone / self.worth, 2),
-            "gap_pct": round(self.gap_pct, 3),
+            "gap_pct": None if self.gap_pct is None else round(self.gap_pct, 3),
             "losses": [
                 {
                     "athlete": loss.athlete,
@@ -127,6 +132,7 @@ class Sharing:
             ],
             "broken": list(self.broken),
             "unsettled": list(self.unsettled),
+            "planless": list(self.planless),
         }
 
 
@@ -141,18 +147,21 @@ def sharing_of(settlement: Settlement, rows: Iterable[Row]) -> Sharing:
         The athletes' rows, as of :meth:`~.answers.SquadRun.rows`, with the answers that they got.
     """
     meet: Counter[tuple[str, int]] = Counter()
-    losses, unsettled, total = [], [], 0
+    losses, unsettled, planless = [], [], []
+    total = alone = 0
     for row in rows:
-        if row["athlete"] in settlement.closed and row["athlete"] not in settlement.alone:
-            unsettled.append(row["athlete"])
+        name = row["athlete"]
+        if name in settlement.closed and name not in settlement.alone:
+            unsettled.append(name)
         if row["plan"] is None:
+            planless += [name] * (name in settlement.alone)
             continue
         meet.update(set(_uses(row, settlement)))  # two sessions in a row are still one athlete
-        if row["athlete"] in settlement.alone:
+        if name in settlement.alone:
             weeks = _weeks(row, settlement.worth)
             total += sum(weeks)
+            alone += settlement.alone[name]
             losses.append(_loss(row, weeks, settlement))
-    alone = sum(settlement.alone.values())
     losses.sort(key=lambda loss: (-loss.dose, -loss.protect, loss.athlete))
     return Sharing(
         total=total,
@@ -163,6 +172,7 @@ def sharing_of(settlement: Settlement, rows: Iterable[Row]) -> Sharing:
         prices=_prices(settlement, max(0, total - alone) / settlement.worth),
         broken=tuple(_broken(meet, settlement)),
         unsettled=tuple(unsettled),
+        planless=tuple(planless),
     )
 
 

@@ -23,7 +23,7 @@ Where there are none, what is asked for is the athlete's last plan without anyth
 """
 
 MOST_ROUNDS = 8
-ENOUGH_PER_MILLE = 3
+ENOUGH_PER_MILLE = 5
 """Rounds of prices end when the bound is this close to the master's sum, or rises by less."""
 
 A_BATCH = 4
@@ -168,12 +168,19 @@ class Auction:
     # ------------------------------------------------------------------ plans
 
     def _put_together(self) -> dict[int, Bid]:
-        """Plans that fit: as allotted, again from all that is known by then, and at last with what was left over."""
-        best: dict[int, Bid] = {}
+        """Plans that fit: as allotted, again from all that is known by then, and at last with what was left over.
+
+        They are no worse than first come, first served: that is where they begin.
+        """
+        self.tell("first come, first served")
+        best = self._in_turn()
+        self._learn(best)
         for time in range(1, TIMES_ALLOTTED + 1):
-            self.tell(f"who gets what, {time} of {TIMES_ALLOTTED}")
-            begin = [_rows(best[number]) for number in self.asked] if best else []
-            allotted = self._master().allotted(self.worth, self.work, begin)
+            self.tell(f"who gets what, {time} of {TIMES_ALLOTTED}{self._so_far(best)}")
+            begin = [best[number] for number in self.asked] if best else []
+            # How well off the worst-off can be is known after the first time: what is left to better is the sum.
+            worst = self._rank(best)[0] if best and time > 1 else None
+            allotted = self._master().allotted(self.worth, self.work, begin, worst)
             if allotted is None:
                 break
             found = self._within(dict(zip(self.asked, (one.rows for one in allotted), strict=True)))
@@ -183,9 +190,35 @@ class Auction:
             self._learn(found)
             if len(found) == len(self.asked) and (not best or self._rank(found) < self._rank(best)):
                 best = found
-        self.tell("what is left over")
+        self.tell(f"what is left over{self._so_far(best)}")
         best = best or self._within(dict.fromkeys(self.asked, frozenset()))
-        return self._traded(self._with_the_rest(best))
+        best = self._with_the_rest(best)
+        self.tell(f"trades{self._so_far(best)}")
+        return self._traded(best)
+
+    def _in_turn(self) -> dict[int, Bid]:
+        """Each athlete's best of what those before have left; nothing where one of them gave no answer.
+
+        A few are asked at once; whose answer does not fit once those before have theirs is asked again.
+        """
+        now: dict[int, Bid] = {}
+        waiting = list(self.asked)
+        # Whoever came first to a group session would be alone there.
+        apart = {slot for slot in self.scarce if self.space.least(slot) > 1}
+        while waiting:
+            free = self.space.free(now, self.scarce)
+            shut = dict.fromkeys({slot for slot in self.scarce if free[slot] <= 0} | apart, self._dear)
+            found = self._bids(dict.fromkeys(waiting[:A_BATCH], shut))
+            for number in waiting[:A_BATCH]:
+                if number not in found:
+                    return {}
+                if not self.space.fits({**now, number: found[number]}):
+                    break
+                now[number] = found[number]
+            if waiting[0] not in now:  # what must hold cannot, with what is left
+                return {}
+            waiting = [number for number in waiting if number not in now]
+        return now
 
     def _within(self, rows: Mapping[int, Rows]) -> dict[int, Bid]:
         """Each athlete's best plan within the slots allotted."""
@@ -291,11 +324,16 @@ class Auction:
         return bids[number].own - self.asked[number].alone
 
     def _rank(self, bids: Mapping[int, Bid]) -> tuple[int, int]:
-        """Fairness first: the worst-off athlete's harm, then the sum."""
-        return (
-            max(self._harm(number, bids) for number in bids),
-            sum(bid.own for bid in bids.values()),
-        )
+        """Fairness first: the worst-off athlete's harm in whole doses, then the sum."""
+        worst = max(self._harm(number, bids) for number in bids)
+        return worst // self.worth, sum(bid.own for bid in bids.values())
+
+    def _so_far(self, bids: Mapping[int, Bid]) -> str:
+        """``": so far the worst-off misses 84 more than alone, all 18,331"``."""
+        if not bids:
+            return ""
+        worst, total = self._rank(bids)
+        return f": so far the worst-off misses {worst:,} more than alone, all {self._in_doses(total)}"
 
     def _settled(self, now: Mapping[int, Bid]) -> Settled:
         # A rule that must hold can force an athlete into what is not to be had: there is no plan for them.
@@ -332,10 +370,6 @@ class Auction:
 
     def _in_doses(self, cost: float) -> str:
         return f"{cost / self.worth:,.0f}"
-
-
-def _rows(bid: Bid) -> Rows:
-    return frozenset(row for week in bid.placed for _, row in week)
 
 
 def _same(one: Bid, other: Bid) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -82,16 +82,43 @@ Way = tuple[int, tuple[int, ...]]
 """How a microcycle is spent: its phase, and the visits in it."""
 
 
+Step = tuple[Way | None, Way]
+"""How a microcycle is spent, after one that is spent some way; None where it does not matter which."""
+
+
 def _way(bid: Bid, week: int) -> Way:
     return bid.blocks[week], tuple(visit for visit, _ in bid.placed[week])
 
 
+def _step(bid: Bid, week: int, *, strict: bool) -> Step:
+    return _way(bid, week - 1) if week and strict else None, _way(bid, week)
+
+
 @dataclass(slots=True)
 class _Athlete:
-    """The variables of one athlete: starts by row, and what it all costs."""
+    """The variables of one athlete: orders of blocks, ways and steps of each microcycle, starts by row, and the cost."""
 
+    profiles: dict[tuple[int, ...], int]
+    ways: list[dict[Way, int]] = field(default_factory=list)
+    steps: list[dict[Step, int]] = field(default_factory=list)
     starts: dict[int, int] = field(default_factory=dict)
     cost: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def all(self) -> Iterator[int]:
+        """All variables of choice."""
+        yield from self.profiles.values()
+        for ways, steps in zip(self.ways, self.steps, strict=True):
+            yield from (*ways.values(), *steps.values())
+        yield from self.starts.values()
+
+    def of(self, bid: Bid, *, strict: bool) -> Iterator[int]:
+        """The variables that are 1 in an answer."""
+        yield self.profiles[bid.blocks]
+        for week, (ways, steps) in enumerate(zip(self.ways, self.steps, strict=True)):
+            yield ways[_way(bid, week)]
+            yield steps[_step(bid, week, strict=strict)]
+            yield from (self.starts[row] for _, row in bid.placed[week])
 
 
 class Master:
@@ -107,17 +134,20 @@ class Master:
 
     def _athlete(self, one: Asked) -> _Athlete:
         """A way for every microcycle; where the athlete is strict, one that was answered to follow the one before."""
-        sheet, found = self.sheet, _Athlete()
+        sheet = self.sheet
         profiles = {blocks: sheet.variable() for blocks in dict.fromkeys(bid.blocks for bid in one.bids)}
+        found = _Athlete(profiles)
         sheet.row([(variable, 1) for variable in profiles.values()], 1, 1)
         before: dict[Way, int] = {}
         for week in range(len(one.bids[0].weeks)):
-            steps: dict[tuple[Way | None, Way], int] = {}
+            steps: dict[Step, int] = {}
             for bid in one.bids:
-                step = (_way(bid, week - 1) if week and one.strict else None, _way(bid, week))
+                step = _step(bid, week, strict=one.strict)
                 steps[step] = min(steps.get(step, bid.weeks[week]), bid.weeks[week])
             taken = {way: sheet.variable() for way in dict.fromkeys(way for _, way in steps)}
             made = {step: sheet.variable() for step in steps}
+            found.ways.append(taken)
+            found.steps.append(made)
             found.cost += [(made[step], cost) for step, cost in steps.items() if cost]
             for ways, end in ((taken, 1), (before if one.strict else {}, 0)):
                 for way, variable in ways.items():
@@ -163,7 +193,9 @@ class Master:
         prices = {slot: round(relaxed.worth.get(row, 0)) for row, slot in self._slots.items()}
         return relaxed.value, {slot: price for slot, price in prices.items() if price > 0}
 
-    def allotted(self, worth: int, work: float, begin: Sequence[Rows] = ()) -> list[Allotment] | None:
+    def allotted(
+        self, worth: int, work: float, begin: Sequence[Bid] = (), at_most: int | None = None
+    ) -> list[Allotment] | None:
         """Plans that can be put together: nobody much worse off than has to be, and of these the best in all.
 
         How well off the worst-off can be is guessed from fractions of plans; what is above the guess costs
@@ -176,17 +208,22 @@ class Master:
         work
             Limit of each try.
         begin
-            Plans to begin from.
+            Answers to begin from, which fit together.
+        at_most
+            How many doses the worst-off are to miss at most beside what they miss alone, where that is known.
         """
         worst, over = self.sheet.variable(MOST), [self.sheet.variable(MOST) for _ in self.athletes]
         costs = [[(v, whole) for v, c in athlete.cost if (whole := c // worth)] for athlete in self.athletes]
         for one, cost, above in zip(self.asked, costs, over, strict=True):
             self.sheet.row([*cost, (above, -1), (worst, -1)], None, one.alone // worth)
-        least = self.sheet.relaxed([(worst, 1), *((above, 2) for above in over)]).value
         total = [term for cost in costs for term in cost]
         aim = [*total, *((above, DEARLY) for above in over)]
         values = self._values(begin)
-        guesses = list(dict.fromkeys(math.ceil(least * pct / 100) for pct in GUESSES_PCT))
+        if at_most is None:
+            least = self.sheet.relaxed([(worst, 1), *((above, 2) for above in over)]).value
+            guesses = list(dict.fromkeys(math.ceil(least * pct / 100) for pct in GUESSES_PCT))
+        else:
+            guesses = [at_most]
         with ThreadPoolExecutor(len(guesses)) as pool:
             found = list(
                 pool.map(lambda guess: self.sheet.chosen(aim, work, {worst: guess}, values), guesses)
@@ -208,12 +245,13 @@ class Master:
             cost=sum(values[variable] * cost for variable, cost in athlete.cost),
         )
 
-    def _values(self, begin: Sequence[Rows]) -> list[int] | None:
-        """The starts of given plans, as far as they are known here."""
+    def _values(self, begin: Sequence[Bid]) -> dict[int, int]:
+        """Whatever is chosen in given answers; sums are left to the solver."""
         if not begin:
-            return None
-        values = [0] * len(self.sheet.most)
-        for athlete, rows in zip(self.athletes, begin, strict=True):
-            for row, variable in athlete.starts.items():
-                values[variable] = int(row in rows)
-        return values
+            return {}
+        ones = {
+            variable
+            for one, athlete, bid in zip(self.asked, self.athletes, begin, strict=True)
+            for variable in athlete.of(bid, strict=one.strict)
+        }
+        return {variable: int(variable in ones) for athlete in self.athletes for variable in athlete.all}

@@ -88,7 +88,7 @@ class Sheet:
         return Relaxed(float(solver.objective_value), worth)
 
     def chosen(
-        self, aim: Terms, work: float, held: Mapping[int, int], begin: Sequence[int] | None = None
+        self, aim: Terms, work: float, held: Mapping[int, int], begin: Mapping[int, int]
     ) -> Chosen | None:
         """The least that a sum can be; None where nothing was found.
 
@@ -99,7 +99,7 @@ class Sheet:
         held
             Variables that have to take a value.
         begin
-            Values to begin from, legal or not.
+            Values of some variables to begin from, legal or not.
         """
         cp = cp_model.CpModel()
         variables = [cp.new_int_var(0, most, "") for most in self.most]
@@ -113,8 +113,8 @@ class Sheet:
         for number, value in held.items():
             cp.add(variables[number] == value)
         cp.minimize(cp_model.LinearExpr.weighted_sum([variables[v] for v, _ in aim], [c for _, c in aim]))
-        for variable, value in zip(variables, begin or (), strict=False):
-            cp.add_hint(variable, value)
+        for number, value in begin.items():
+            cp.add_hint(variables[number], value)
         solver = quiet_solver()
         solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = work

@@ -40,7 +40,7 @@ def what_is_shared(sharing: Sharing, links: Links, *, is_whole: bool = True) -> 
 
 
 def _sums(sharing: Sharing, is_whole: bool) -> list[str]:
-    if not is_whole:
+    if not is_whole or sharing.gap_pct is None:
         return [f"Not all who share have a plan yet: what sharing costs in all is told then. {_COST}"]
     total, alone, least = (
         units.whole(cost / sharing.worth) for cost in (sharing.total, sharing.alone, sharing.bound)
